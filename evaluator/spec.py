@@ -1,0 +1,113 @@
+"""What travels between the scheduler and a run: the order, the progress, the end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AwareDatetime, Field, ValidationError
+
+from results.errors import LeaderboardError
+from results.record import ModelFacts, ModelRef, RunId
+from results.suite import Words
+
+Backend = Literal["transformers", "vllm"]
+
+
+class InvalidSpec(LeaderboardError):
+    """A file is not the order for a run."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} is no run specification: {problem}")
+
+
+class Seeds(Words):
+    """lm-eval's four seeds, at lm-eval's own defaults."""
+
+    random: int = 0
+    numpy: int = 1234
+    torch: int = 1234
+    fewshot: int = 1234
+
+
+class RunSpec(Words):
+    """The order for one run. `leaderboard run SPEC.json` needs nothing else but the settings."""
+
+    run_id: RunId
+    submission_id: str
+    attempt: int = Field(1, ge=1)
+    model: ModelRef
+    facts: ModelFacts = ModelFacts()
+    suite: str
+    suite_digest: str
+    """What the submitter asked for; a run refuses a suite that has changed since."""
+    backend: Backend
+    limit: int | None = Field(None, gt=0)
+    """Items a task, for smoke runs; a limited run is never ranked."""
+    seeds: Seeds = Seeds()
+    batch_size: str = "auto"
+    resume_from: RunId | None = None
+    """Earlier attempt whose finished tasks are taken over instead of computed again."""
+    submitted_by: str | None = None
+    submitted_at: AwareDatetime | None = None
+
+
+class Phase(StrEnum):
+    """What a run is doing."""
+
+    FETCHING = "fetching"
+    LOADING = "loading"
+    EVALUATING = "evaluating"
+    WRITING = "writing"
+
+
+class Progress(Words):
+    """How far a run is; None where that is not known yet."""
+
+    phase: Phase
+    task: str | None = None
+    tasks_done: int = 0
+    tasks_total: int | None = None
+    items_done: int = 0
+    items_total: int | None = None
+    remaining_seconds: float | None = None
+    at: AwareDatetime
+
+
+class Failure(StrEnum):
+    """Whose fault a failed run is, hence whether trying again can help."""
+
+    MODEL = "model"
+    """The model's own: broken weights, unusable tokenizer. Trying again is no use."""
+    CAPACITY = "capacity"
+    """Out of memory, disk or time: worth one more try with a safer setting."""
+    INFRASTRUCTURE = "infrastructure"
+    """Network, Hub, machine: worth trying again after a while."""
+    OURS = "ours"
+    """A bug of this product: the operator is told and the submission kept."""
+
+
+class Exit(Words):
+    """How a run ended; written last by `leaderboard run`."""
+
+    run_id: RunId
+    failure: Failure | None = None
+    """None: the run finished and its record is in the ledger."""
+    reason: str = ""
+    """For the submitter: what went wrong, in a sentence."""
+    at: datetime
+
+
+def read_spec(path: Path) -> RunSpec:
+    """:raises InvalidSpec: with every fault the file has"""
+    try:
+        return RunSpec.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InvalidSpec(path, error.strerror or str(error)) from None
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()
+        )
+        raise InvalidSpec(path, faults) from None

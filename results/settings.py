@@ -1,0 +1,105 @@
+"""Every setting of the product: LEADERBOARD_* variables, or leaderboard.toml in the data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from results.errors import LeaderboardError
+from results.home import Home
+
+PREFIX = "LEADERBOARD_"
+DEFAULT_HOME = Path("leaderboard-data")
+
+
+class InvalidSettings(LeaderboardError):
+    """The environment or leaderboard.toml holds a value that cannot be used."""
+
+    def __init__(self, error: ValidationError) -> None:
+        problems = "; ".join(
+            f"{PREFIX}{'.'.join(map(str, item['loc'])).upper()}: {item['msg']}"
+            for item in error.errors()
+        )
+        super().__init__(f"the settings cannot be used: {problems}")
+
+
+class Settings(BaseSettings):
+    """One object, read once by the outermost function and handed inwards as an argument."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(DEFAULT_HOME, description="Folder that holds all data of this leaderboard.")
+    queue_url: str | None = Field(
+        None, description="SQLAlchemy address of the queue; unset: SQLite in the data folder."
+    )
+    hub_url: str = Field("https://huggingface.co", description="Address of the Hugging Face Hub.")
+    hub_token: SecretStr | None = Field(None, description="Token for gated and private models.")
+    host: str = Field("127.0.0.1", description="Address the web app listens on.")
+    port: PositiveInt = Field(8050, le=65535, description="Port the web app listens on.")
+    backend: Literal["auto", "transformers", "vllm"] = Field(
+        "auto", description="How models are loaded; auto: vllm where a GPU is, else transformers."
+    )
+    slots: str = Field(
+        "auto",
+        description="GPU ids a slot, slots parted by semicolons (0;1 or 0,1;2,3); empty: one CPU "
+        "slot; auto: one slot for each GPU found, else one CPU slot.",
+    )
+    poll_seconds: PositiveFloat = Field(5.0, description="Seconds between two scheduler rounds.")
+    lease_seconds: PositiveFloat = Field(
+        120.0, description="Seconds after its last heartbeat at which a run counts as lost."
+    )
+    run_hours: PositiveFloat = Field(24.0, description="Longest time one run may take, in hours.")
+    memory_gib: PositiveFloat | None = Field(
+        None, description="Resident memory one run may take, in GiB; unset: 80 % of the machine."
+    )
+    max_billions: PositiveFloat = Field(
+        100.0, description="Largest model accepted, in billions of parameters."
+    )
+    attempts: PositiveInt = Field(
+        3, description="How often a run is started before the submission counts as failed."
+    )
+    datasets: Path | None = Field(
+        None, description="Folder with a local mirror of the benchmarks' data."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, which wins over the file."""
+        folder = Path(os.environ.get(f"{PREFIX}HOME", DEFAULT_HOME))
+        toml = TomlConfigSettingsSource(settings_cls, folder / "leaderboard.toml")
+        return init_settings, env_settings, toml
+
+    @property
+    def folders(self) -> Home:
+        return Home(self.home.expanduser().absolute())
+
+    @property
+    def queue_address(self) -> str:
+        return self.queue_url or f"sqlite:///{self.folders.queue}"
+
+
+def load_settings(**chosen: object) -> Settings:
+    """Settings of this process; `chosen` wins, and None in it means "not chosen".
+
+    :raises InvalidSettings: naming every value that cannot be used
+    """
+    try:
+        return Settings(**{k: v for k, v in chosen.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise InvalidSettings(error) from None
