@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(arguments[:1] or ["--help"])
     name = arguments[0]
     module, help_line = VERBS[name]
-    verb: Verb = import_module(module)  # type: ignore[assignment]
+    verb: Verb = import_module(module)
     verb_parser = argparse.ArgumentParser(f"leaderboard {name}", description=help_line)
     verb.arguments(verb_parser)
     try:

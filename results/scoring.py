@@ -141,5 +141,3 @@ def average(scores: Sequence[Estimate]) -> Estimate:
     if len(known) < len(errors):
         return Estimate(value, None)
     return Estimate(value, math.sqrt(math.fsum(e * e for e in known)) / len(scores))
-
-

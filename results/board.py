@@ -1,0 +1,104 @@
+"""The board: every score in DuckDB, written by the scheduler alone, made again from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from results.board_rows import benchmark_rows, run_row, suite_row, task_rows
+from results.checks import NotRanked, check_ranked
+from results.durable import drafted
+from results.errors import LeaderboardError
+from results.ledger import DamagedRun, Ledger
+from results.record import RunRecord
+from results.suite import SuiteInfo
+
+
+@cache
+def sql(name: str) -> str:
+    """Text of results/sql/<name>.sql."""
+    return files("results").joinpath("sql", f"{name}.sql").read_text()
+
+
+class Board:
+    """All runs ever finished; append-only."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def add(self, record: RunRecord) -> bool:
+        """Store a finished run; False if this run is already there.
+
+        :raises NotRanked: if the run is limited, incomplete, or contradicts itself
+        """
+        check_ranked(record)
+        if self.con.execute(sql("has_run"), {"run_id": record.run_id}).fetchone():
+            return False
+        with self._transaction():
+            self.con.execute(sql("add_run"), run_row(record))
+            self.con.executemany(sql("add_benchmark_score"), benchmark_rows(record))
+            self.con.executemany(sql("add_task_score"), task_rows(record))
+        return True
+
+    def set_suites(self, suites: Sequence[SuiteInfo]) -> None:
+        """Take over the catalogue: what is offered, and which digest of it ranks."""
+        with self._transaction():
+            self.con.execute(sql("clear_suites"))
+            self.con.executemany(sql("add_suite"), [suite_row(suite) for suite in suites])
+
+    def run_ids(self) -> list[str]:
+        return [run_id for (run_id,) in self.con.execute(sql("run_ids")).fetchall()]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.con.begin()
+        try:
+            yield
+        except BaseException:
+            self.con.rollback()
+            raise
+        self.con.commit()
+
+
+@contextmanager
+def open_board(path: Path) -> Iterator[Board]:
+    """Open the board for writing, and no longer than needed: DuckDB lets no other process in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(path) as con:
+        con.execute(sql("session"))
+        if not con.execute(sql("has_schema")).fetchone():
+            con.execute(sql("schema"))
+        yield Board(con)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What came of making the board anew."""
+
+    added: int
+    left_out: tuple[LeaderboardError, ...]
+    """Why runs of the ledger are not on it: damaged, limited, of no use for a ranking."""
+
+
+def rebuild(ledger: Ledger, path: Path, suites: Sequence[SuiteInfo]) -> Rebuilt:
+    """Make the board anew from the ledger and put it in the old one's place.
+
+    A damaged run costs only itself. Nobody may have the board open meanwhile.
+    """
+    added, left_out = 0, list[LeaderboardError]()
+    with drafted(path) as draft:
+        with open_board(draft) as board:
+            board.set_suites(suites)
+            for run_id in ledger.run_ids():
+                try:
+                    added += board.add(ledger.collect(run_id))
+                except (DamagedRun, NotRanked) as reason:
+                    left_out.append(reason)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    return Rebuilt(added, tuple(left_out))

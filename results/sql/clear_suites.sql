@@ -1,0 +1,2 @@
+-- Before the catalogue is written anew.
+DELETE FROM suites

@@ -1,0 +1,2 @@
+-- Name under which the open file is attached.
+SELECT current_database()

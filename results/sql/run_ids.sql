@@ -1,0 +1,2 @@
+-- Every run on the board, by name.
+SELECT run_id FROM runs ORDER BY run_id
