@@ -1,0 +1,5 @@
+"""Fixtures shared by all tests, each area's in a module of its own."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.model_fixtures"]
