@@ -98,7 +98,12 @@ def test_of_two_runs_for_the_same_the_first_to_finish_stands(
 
 
 def test_another_commit_precision_or_template_stands_beside_the_first(tmp_path: Path) -> None:
-    variants = [{"commit": "a" * 40}, {"precision": "float16"}, {"chat_template": True}, {}]
+    variants: list[dict[str, object]] = [
+        {"commit": "a" * 40},
+        {"precision": "float16"},
+        {"chat_template": True},
+        {},
+    ]
     with open_board(tmp_path / "board.duckdb") as board:
         board.set_suites([SUITE])
         for place, model in enumerate(variants):
