@@ -50,6 +50,8 @@ class HarnessNeeds(Words):
     """Task -> split -> JSON Lines file, relative to the tasks folder or the mirror."""
     overrides: Mapping[str, Mapping[str, Any]] = {}
     """Task -> keys of its lm-eval configuration to replace."""
+    clusters: Mapping[str, str] = {}
+    """Task -> field of its documents that items sharing a cluster have in common: MuSR's story."""
     needs: tuple[str, ...] = ()
     """Things a run dies without, by the names that `suites --check` knows: punkt_tab."""
 

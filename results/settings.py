@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     attempts: PositiveInt = Field(
         3, description="How often a run is started before the submission counts as failed."
     )
+    suites: str = Field(
+        "",
+        description="Names of the suites that are offered, parted by commas; empty: every suite "
+        "that is neither archived nor a smoke test.",
+    )
     datasets: Path | None = Field(
         None, description="Folder with a local mirror of the benchmarks' data."
     )
