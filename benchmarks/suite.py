@@ -52,6 +52,8 @@ class HarnessNeeds(Words):
     """Task -> keys of its lm-eval configuration to replace."""
     clusters: Mapping[str, str] = {}
     """Task -> field of its documents that items sharing a cluster have in common: MuSR's story."""
+    smoke: bool = False
+    """Only for trying the machinery out: never on offer."""
     needs: tuple[str, ...] = ()
     """Things a run dies without, by the names that `suites --check` knows: punkt_tab."""
 
@@ -90,6 +92,18 @@ def load_suite(name: str) -> Suite:
 
 def all_suites() -> list[Suite]:
     return [load_suite(name) for name in suite_names()]
+
+
+def offered_suites(names: str) -> list[Suite]:
+    """The suites that an operator offers, in the order named.
+
+    :param names: as in LEADERBOARD_SUITES, parted by commas; empty: all but archived and smoke ones
+    :raises UnknownSuite:
+    """
+    chosen = [name.strip() for name in names.split(",") if name.strip()]
+    if chosen:
+        return [load_suite(name) for name in chosen]
+    return [suite for suite in all_suites() if not (suite.info.archived or suite.harness.smoke)]
 
 
 def _digest(path: Path, needs: HarnessNeeds) -> str:
