@@ -1,0 +1,169 @@
+"""Read access to what is published: the current snapshot, opened once and asked by many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import polars as pl
+from polars import selectors as cs
+
+from results import ranking
+from results.board import sql
+from results.errors import LeaderboardError
+from results.publish import CURRENT, DATABASE
+from results.record import RunRecord
+from results.suite import SuiteInfo
+from results.view import View
+
+
+class NoSnapshot(LeaderboardError):
+    """Nothing has been published yet."""
+
+    def __init__(self, public: Path) -> None:
+        super().__init__(
+            f"no snapshot of the board in {public} yet; `leaderboard schedule` publishes one"
+        )
+
+
+class UnknownSuite(LeaderboardError, LookupError):
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"there is no suite {name!r}; there are {', '.join(known)}")
+
+
+class UnknownModel(LeaderboardError, LookupError):
+    def __init__(self, model: str) -> None:
+        super().__init__(f"no run of {model} is on the board")
+
+
+class UnknownRun(LeaderboardError, LookupError):
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"there is no run {run_id!r} on the board")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run as readers see it."""
+
+    record: RunRecord
+    average: float
+    average_stderr: float | None
+    ranks: bool
+    """Whether it stands in its suite's ranking."""
+    tasks: list[dict[str, Any]]
+    """Rows of task_scores, in the suite's order."""
+
+
+class Snapshot:
+    """One published snapshot. Immutable, so whatever was read once is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stamp = folder.name
+        self._frames: dict[str, pl.DataFrame] = {}
+        self._lock = Lock()
+        with self._open() as con:
+            rows = con.execute(sql("snapshot_suites")).fetchall()
+        self.suites = tuple(SuiteInfo.model_validate_json(info) for (info,) in rows)
+
+    def suite(self, name: str) -> SuiteInfo:
+        """:raises UnknownSuite:"""
+        for suite in self.suites:
+            if suite.name == name:
+                return suite
+        raise UnknownSuite(name, [suite.name for suite in self.suites])
+
+    def ranking(self, suite: str, view: View) -> pl.DataFrame:
+        """What page, chart, CSV and API show: the rows and columns of a view, in its order.
+
+        :raises UnknownSuite, InvalidView:
+        """
+        return ranking.select(self._frame(suite), self.suite(suite), view)
+
+    def count(self, suite: str, view: View) -> int:
+        """Rows of the view on all its pages together."""
+        return ranking.count(self._frame(suite), view)
+
+    def scores(self, suite: str) -> pl.DataFrame:
+        """Long form: one row for each model and task, best model first."""
+        with self._open() as con:
+            return _frame(con, "scores", self.suite(suite))
+
+    def model(self, model: str) -> list[Run]:
+        """Every run of a model, newest first.
+
+        :raises UnknownModel:
+        """
+        if not (runs := self._runs(model=model)):
+            raise UnknownModel(model)
+        return runs
+
+    def run(self, run_id: str) -> Run:
+        """:raises UnknownRun:"""
+        if not (runs := self._runs(run_id=run_id)):
+            raise UnknownRun(run_id)
+        return runs[0]
+
+    def _runs(self, *, model: str | None = None, run_id: str | None = None) -> list[Run]:
+        with self._open() as con:
+            rows = con.execute(sql("run_records"), {"model": model, "run_id": run_id}).fetchall()
+            return [_run(con, *row) for row in rows]
+
+    def _frame(self, name: str) -> pl.DataFrame:
+        suite = self.suite(name)
+        with self._lock:
+            if name not in self._frames:
+                self._frames[name] = self._read(suite)
+            return self._frames[name]
+
+    def _read(self, suite: SuiteInfo) -> pl.DataFrame:
+        with self._open() as con:
+            runs, cells = (_frame(con, name, suite) for name in ("ranking", "ranking_benchmarks"))
+        return ranking.ranking_frame(suite, runs, cells)
+
+    @contextmanager
+    def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with duckdb.connect(self.folder / DATABASE, read_only=True) as con:
+            con.execute(sql("session"))
+            yield con
+
+
+class Snapshots:
+    """The published snapshots of one leaderboard; readers of an older one keep it."""
+
+    def __init__(self, public: Path) -> None:
+        self.public = public
+        self._latest: Snapshot | None = None
+        self._lock = Lock()
+
+    def current(self) -> Snapshot:
+        """:raises NoSnapshot:"""
+        folder = (self.public / CURRENT).resolve()
+        with self._lock:
+            if self._latest is None or self._latest.folder != folder:
+                if not (folder / DATABASE).is_file():
+                    raise NoSnapshot(self.public)
+                self._latest = Snapshot(folder)
+            return self._latest
+
+
+def _frame(con: duckdb.DuckDBPyConnection, query: str, suite: SuiteInfo) -> pl.DataFrame:
+    """Answer of results/sql/<query>.sql, with times in UTC."""
+    table = con.sql(sql(query), params={"suite": suite.name}).to_arrow_table()
+    frame = pl.DataFrame(table)
+    return frame.with_columns(cs.datetime().dt.convert_time_zone("UTC"))
+
+
+def _run(
+    con: duckdb.DuckDBPyConnection, record: str, average: float, error: float | None, ranks: bool
+) -> Run:
+    parsed = RunRecord.model_validate_json(record)
+    found = con.execute(sql("run_tasks"), {"run_id": parsed.run_id})
+    names = [column[0] for column in found.description or ()]
+    tasks = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return Run(record=parsed, average=average, average_stderr=error, ranks=ranks, tasks=tasks)

@@ -1,0 +1,93 @@
+"""A view of a ranking: what is searched, filtered, ordered and shown; the same in every URL.
+
+The page, the CSV and the API read it from the same query parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationError, field_validator
+
+from results.errors import LeaderboardError
+from results.record import ModelType, Precision
+from results.suite import Words
+
+Choice = Annotated[str, Field(pattern=r"^[^,]+$", max_length=200)]
+Billions = Annotated[float, Field(ge=0.0)]
+Key = Annotated[str, Field(pattern=r"^-?[a-z0-9][a-z0-9._-]*$", max_length=200)]
+"""A column to sort by; a minus in front means largest first."""
+
+LISTS = ("type", "precision", "architecture", "licence", "sort", "columns")
+ALL = "all"
+LONGEST_SEARCH = 500
+
+
+class InvalidView(LeaderboardError):
+    """A query parameter cannot be used."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+
+
+class View(Words):
+    """Defaults show everything, best first. The names are those of the query parameters."""
+
+    q: str = Field("", max_length=LONGEST_SEARCH)
+    """Part of a model's name; several, parted by semicolons, find the union."""
+    type: tuple[ModelType, ...] = ()
+    precision: tuple[Precision, ...] = ()
+    architecture: tuple[Choice, ...] = ()
+    licence: tuple[Choice, ...] = ()
+    params_min: Billions | None = None
+    """Billions of parameters."""
+    params_max: Billions | None = None
+    chat_template: bool | None = None
+    sort: tuple[Key, ...] = ()
+    columns: tuple[Choice, ...] = ()
+    """Empty: the default ones; `all`: every one."""
+    raw: bool = False
+    """Raw instead of normalised benchmarks, shown and sorted by."""
+    offset: int = Field(0, ge=0)
+    limit: int | None = Field(None, ge=1)
+
+    @field_validator("chat_template", "raw", mode="before")
+    @classmethod
+    def _zero_or_one(cls, value: object) -> object:
+        return {"0": False, "1": True}.get(value, value) if isinstance(value, str) else value
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """:raises InvalidView: with a sentence about each parameter that cannot be used"""
+        if unknown := sorted(set(query) - set(cls.model_fields)):
+            known = ", ".join(cls.model_fields)
+            raise InvalidView(f"there is no parameter {', '.join(unknown)}; there are {known}")
+        fields: dict[str, Any] = {
+            name: tuple(part for part in value.split(",") if part) if name in LISTS else value
+            for name, value in query.items()
+            if value
+        }
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            raise InvalidView(_sentence(error)) from None
+
+    def to_query(self) -> dict[str, str]:
+        """Only what differs from the defaults; `from_query` gives the same view back."""
+        return {
+            name: _text(value) for name, value in self.model_dump(exclude_defaults=True).items()
+        }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _sentence(error: ValidationError) -> str:
+    return "; ".join(
+        f"parameter {item['loc'][0]} cannot be {item['input']!r}: {item['msg'].lower()}"
+        for item in error.errors()
+    )
