@@ -1,0 +1,1 @@
+"""A read-only Hub over HTTP that serves the repositories of one folder."""

@@ -1,0 +1,59 @@
+"""The local hub on a socket, served by waitress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from waitress import create_server
+from waitress.wasyncore import close_all
+
+from results.errors import LeaderboardError
+from scheduler.local_hub.server import create_hub
+
+
+class PortTaken(LeaderboardError):
+    """The hub cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(
+            f"cannot listen on {host}:{port} ({error.strerror or error}); "
+            "choose another with --host and --port"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HubServer:
+    """A hub that already listens; requests wait until it runs."""
+
+    url: str
+    _server: Any
+
+    def run(self) -> None:
+        """Serve until interrupted or closed."""
+        self._server.run()
+        self._server.task_dispatcher.shutdown()
+
+    def start(self) -> Thread:
+        """Serve in a thread of this process until closed."""
+        thread = Thread(target=self.run, name="local-hub", daemon=True)
+        thread.start()
+        return thread
+
+    def close(self) -> None:
+        """End `run` in its thread; open connections are cut."""
+        # waitress may close its sockets only in the thread that waits on them
+        self._server.trigger.pull_trigger(partial(close_all, self._server._map))
+
+
+def open_hub(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> HubServer:
+    """Listen for requests to the repositories of `folder`; port 0 takes any free one."""
+    app = create_hub(folder)
+    try:
+        server = create_server(app, host=host, port=port, threads=8)
+    except OSError as error:
+        raise PortTaken(host, port, error) from None
+    return HubServer(f"http://{host}:{server.effective_port}", server)

@@ -1,0 +1,1 @@
+"""The verbs of the command that belong to the scheduler, one a module."""
