@@ -1,1 +1,1 @@
-"""From a person's request to a finished run: the queue, the Hub, and the clockwork that moves them."""
+"""From a person's request to a finished run: the queue, the Hub, and the clockwork between."""

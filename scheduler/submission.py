@@ -10,7 +10,7 @@ from pydantic import Field
 
 from evaluator.spec import Failure, Progress
 from results.errors import LeaderboardError
-from results.record import Commit, ModelFacts, ModelRef, ModelType, Precision, Repo, Weights
+from results.record import ModelFacts, ModelRef, ModelType, Precision, Repo, Weights
 from results.suite import Words
 
 SubmissionId = NewType("SubmissionId", str)
@@ -79,6 +79,14 @@ class SubmissionRequest(Words):
     chat_template: bool = False
 
 
+class Pinned(Words):
+    """What a request meant when it was made: exact weights, exact suite."""
+
+    model: ModelRef
+    facts: ModelFacts
+    suite_digest: str
+
+
 class Person(Words):
     """Who asks. Without accounts, everybody at one address is the same person."""
 
@@ -108,6 +116,7 @@ class Submission(Words):
     reason: str
     """Why it stands where it stands, for the submitter; empty where there is nothing to say."""
     failure: Failure | None
+    """Class of the latest failed run; None once a person retried it, or it finished."""
     not_before: datetime | None
     """Queued, but not to be started earlier than this: the backoff after a fault."""
     priority: float

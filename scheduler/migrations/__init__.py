@@ -1,0 +1,1 @@
+"""Alembic's home inside the package: the queue's schema, revision by revision."""
