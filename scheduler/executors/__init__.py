@@ -1,0 +1,42 @@
+"""Where runs run: the contract that every executor keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from evaluator.spec import Exit, RunSpec
+from results.errors import LeaderboardError
+
+
+class NoFreeSlot(LeaderboardError):
+    """A run was started on an executor that is full."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"run {run_id} cannot start: every slot is taken")
+
+
+class Executor(Protocol):
+    """Starts runs and watches them. A run holds a slot from `start` until it is forgotten."""
+
+    def free_slots(self) -> int:
+        """How many more runs may be started now."""
+
+    def start(self, spec: RunSpec) -> None:
+        """Start `leaderboard run` on this order.
+
+        :raises NoFreeSlot:
+        :raises OSError: if it cannot be started on this machine
+        """
+
+    def runs(self) -> tuple[str, ...]:
+        """Runs that hold a slot, whether they go on or have ended."""
+
+    def poll(self, run_id: str, *, now: datetime) -> Exit | None:
+        """How a run ended, whatever ended it; None while it goes on."""
+
+    def forget(self, run_id: str) -> None:
+        """Free the slot of a run that has ended."""
+
+    def cancel(self, *run_ids: str) -> None:
+        """Stop runs with everything they started, and free their slots."""
