@@ -1,0 +1,102 @@
+"""Count a model's parameters from the headers of its safetensors, by a few ranged reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from math import prod
+from typing import Protocol
+
+from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards
+from scheduler.hub_model import HubFile
+
+FIRST_READ = 100_000
+"""Bytes asked for at first; most headers are shorter, so that one request does."""
+LARGEST_HEADER = 100_000_000
+"""The format allows no longer one."""
+LARGEST_INDEX = 100_000_000
+MOST_SHARDS = 1000
+READERS = 8
+
+Shapes = dict[str, tuple[int, ...]]
+
+
+class Readable(Protocol):
+    """Where the files come from."""
+
+    @property
+    def files(self) -> dict[str, HubFile]:
+        """Files by path."""
+
+    def read(self, path: str, *, first: int, last: int) -> bytes:
+        """A range of a file's bytes, both ends included."""
+
+
+class BrokenHeader(Exception):
+    """A safetensors file does not begin with a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the headers say; `fault` tells why they say nothing."""
+
+    files: tuple[str, ...] = ()
+    tensors: Shapes = field(default_factory=dict)
+    fault: str | None = None
+
+    @property
+    def parameters(self) -> int | None:
+        return sum(map(prod, self.tensors.values())) or None
+
+
+def read_weights(source: Readable) -> Weights:
+    try:
+        names = _weight_files(source)
+        return Weights(tuple(names), dict(_tensors(source, names)))
+    except (BrokenIndex, BrokenHeader) as error:
+        return Weights(fault=str(error))
+
+
+def _weight_files(source: Readable) -> list[str]:
+    if SINGLE in source.files:
+        return [SINGLE]
+    if INDEX not in source.files:
+        return []
+    names = shards(source.read(INDEX, first=0, last=LARGEST_INDEX))
+    missing = [name for name in names if name not in source.files]
+    if missing or len(names) > MOST_SHARDS:
+        raise BrokenIndex(f"{missing[0]} is missing" if missing else f"{len(names)} files")
+    return names
+
+
+def _tensors(source: Readable, names: list[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    with ThreadPoolExecutor(READERS) as pool:
+        for shapes in pool.map(lambda name: _header(source, name), names):
+            yield from shapes.items()
+
+
+def _header(source: Readable, name: str) -> Shapes:
+    """Shapes by tensor name."""
+    if not (source.files[name].size or LARGEST_HEADER) >= 10:
+        raise BrokenHeader(f"{name} is empty")
+    start = source.read(name, first=0, last=FIRST_READ - 1)
+    length = int.from_bytes(start[:8], "little")
+    if not 2 <= length <= min(LARGEST_HEADER, (source.files[name].size or LARGEST_HEADER) - 8):
+        raise BrokenHeader(f"{name} does not begin with a safetensors header")
+    if length + 8 > len(start):
+        start += source.read(name, first=len(start), last=length + 7)
+    return _shapes(name, start[8 : length + 8])
+
+
+def _shapes(name: str, header: bytes) -> Shapes:
+    try:
+        entries = json.loads(header).items()
+        return {
+            tensor: tuple(int(side) for side in entry["shape"])
+            for tensor, entry in entries
+            if tensor != "__metadata__"
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BrokenHeader(f"{name} has a safetensors header that cannot be read") from None
