@@ -100,7 +100,7 @@ def _z_test(value: float, stderr: float | None) -> float | None:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """P values corrected for being several, in the given order (Holm, Scand. J. Statist. 6, 1979)."""
+    """P values corrected for being several (Holm, Scand. J. Statist. 6, 1979); order kept."""
     order = sorted(range(len(p_values)), key=p_values.__getitem__)
     corrected, least = [0.0] * len(p_values), 0.0
     for rank, index in enumerate(order):
