@@ -1,0 +1,53 @@
+"""Answers of the API: tables in the format the address ends in, cached by snapshot and query."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import polars as pl
+from flask import Response, request
+
+from results.errors import LeaderboardError
+from results.snapshot import Snapshot
+from results.tables import FORMATS
+from results.view import View
+
+SUITE = "suite"
+"""The page's own parameter; a route has it in its path."""
+
+
+class UnknownFormat(LeaderboardError, LookupError):
+    def __init__(self, ending: str) -> None:
+        super().__init__(f"there is no format {ending!r}; there are {', '.join(FORMATS)}")
+
+
+def asked_view() -> View:
+    """The view in the query string of this request.
+
+    :raises InvalidView:
+    """
+    return View.from_query({k: v for k, v in request.args.items() if k != SUITE})
+
+
+def table(frame: pl.DataFrame, ending: str, name: str) -> Response:
+    """:raises UnknownFormat:"""
+    if ending not in FORMATS:
+        raise UnknownFormat(ending)
+    form = FORMATS[ending]
+    answer = Response(form.write(frame), content_type=form.media_type)
+    if ending != "json":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
+
+
+def cached(snapshot: Snapshot, build: Callable[[], Response]) -> Response:
+    """The answer, or 304 where the asker has it; it can only change with the snapshot."""
+    asked = f"{snapshot.stamp} {request.full_path}"
+    tag = hashlib.sha256(asked.encode()).hexdigest()[:20]
+    # A weak tag, for the compression of the answer may differ.
+    answer = Response(status=304) if request.if_none_match.contains_weak(tag) else build()
+    answer.set_etag(tag, weak=True)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -1,0 +1,58 @@
+"""Errors as problem documents (RFC 9457), each with its sentence."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException
+
+from results.errors import LeaderboardError
+from results.snapshot import NoSnapshot
+from results.view import InvalidView
+from scheduler.submission import IllegalMove
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ForeignOrigin(LeaderboardError):
+    """Another site's page sent a form here in its visitor's name."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"requests that change something are not taken from pages of {origin}")
+
+
+class BadRequest(LeaderboardError):
+    """A request is not what its route takes."""
+
+
+STATUS: dict[type[LeaderboardError], HTTPStatus] = {
+    InvalidView: HTTPStatus.BAD_REQUEST,
+    IllegalMove: HTTPStatus.CONFLICT,
+    ForeignOrigin: HTTPStatus.FORBIDDEN,
+    NoSnapshot: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def status_of(error: LeaderboardError) -> HTTPStatus:
+    if isinstance(error, LookupError):
+        return HTTPStatus.NOT_FOUND
+    return STATUS.get(type(error), HTTPStatus.BAD_REQUEST)
+
+
+def problem(status: HTTPStatus, detail: str, **more: object) -> Response:
+    document = {"title": status.phrase, "status": status.value, "detail": detail, **more}
+    return Response(json.dumps(document), status.value, mimetype=MEDIA_TYPE)
+
+
+def answer_errors(api: Blueprint) -> None:
+    """Let every route of the blueprint answer its errors by a problem document."""
+
+    @api.errorhandler(LeaderboardError)
+    def ours(error: LeaderboardError) -> Response:
+        return problem(status_of(error), str(error))
+
+    @api.errorhandler(HTTPException)
+    def flasks(error: HTTPException) -> Response:
+        return problem(HTTPStatus(error.code or 500), error.description or error.name)

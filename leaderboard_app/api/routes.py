@@ -1,0 +1,18 @@
+"""The blueprint of /api/v1, put together."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from leaderboard_app.api.problems import answer_errors
+from leaderboard_app.api.rankings import add_rankings
+from leaderboard_app.api.runs import add_runs
+from leaderboard_app.sources import Sources
+
+
+def build_api(sources: Sources) -> Blueprint:
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    answer_errors(api)
+    add_rankings(api, sources.snapshots)
+    add_runs(api, sources)
+    return api

@@ -1,0 +1,72 @@
+"""Routes of models and runs: what the board knows of one, and the samples of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from flask import Blueprint, Response, jsonify, request
+
+from leaderboard_app.api.answers import cached, table
+from leaderboard_app.sources import Sources
+from results.errors import LeaderboardError
+from results.ledger import Ledger
+from results.record import RunRecord
+from results.samples import samples_path
+from results.snapshot import Run
+
+
+class NoSamples(LeaderboardError, LookupError):
+    def __init__(self, run_id: str, task: str | None) -> None:
+        what = f"of task {task!r} " if task else ""
+        super().__init__(f"there are no samples {what}of run {run_id!r} here")
+
+
+def add_runs(api: Blueprint, sources: Sources) -> None:
+    @api.get("/models/<org>/<name>")
+    def model(org: str, name: str) -> Response:
+        now, repo = sources.snapshots.current(), f"{org}/{name}"
+        return cached(
+            now, lambda: jsonify(model=repo, runs=[described(run) for run in now.model(repo)])
+        )
+
+    @api.get("/runs/<run_id>")
+    def run(run_id: str) -> Response:
+        now = sources.snapshots.current()
+        return cached(now, lambda: jsonify(described(now.run(run_id))))
+
+    @api.get("/runs/<run_id>/samples.<ending>")
+    def samples(run_id: str, ending: str) -> Response:
+        now, task = sources.snapshots.current(), request.args.get("task")
+        record = now.run(run_id).record
+        name = f"{run_id}-{task or 'samples'}"
+        return cached(now, lambda: table(run_samples(sources.ledger, record, task), ending, name))
+
+
+def described(run: Run) -> dict[str, Any]:
+    """The record as it stands, and what the board adds to it."""
+    return {
+        **run.record.model_dump(mode="json"),
+        "average": run.average,
+        "average_stderr": run.average_stderr,
+        "ranks": run.ranks,
+        "task_scores": run.tasks,
+    }
+
+
+def run_samples(ledger: Ledger, record: RunRecord, task: str | None) -> pl.DataFrame:
+    """Samples of one task, or of all in the suite's order, the task's name in front.
+
+    :raises NoSamples: if the run has no such task, or its files are not on this machine
+    """
+    folder = ledger.folder(record.run_id)
+    names = [score.task for score in record.tasks if task in (None, score.task)]
+    paths = {name: folder / samples_path(name) for name in names}
+    frames = [
+        pl.read_parquet(path).select(pl.lit(name).alias("task"), pl.all())
+        for name, path in paths.items()
+        if path.is_file()
+    ]
+    if not frames:
+        raise NoSamples(record.run_id, task)
+    return pl.concat(frames)

@@ -1,0 +1,68 @@
+"""Builds the app. Everything it needs comes in as an argument; nothing happens on import."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Protocol
+
+import dash
+from dash import Dash
+from dash.development.base_component import Component
+from flask_compress import Compress
+
+from leaderboard_app.api.health import build_health
+from leaderboard_app.api.routes import build_api
+from leaderboard_app.pages import ranking
+from leaderboard_app.shell import NAME, register_shell, shell
+from leaderboard_app.sources import Sources
+
+
+class Page(Protocol):
+    """What the module of a page holds."""
+
+    __name__: str
+    PATH: str
+    TITLE: str
+
+    def layout(self, sources: Sources, **query: str) -> Component:
+        """What the page shows; Dash hands in the parts of its address by name."""
+
+    def register(self, app: Dash, sources: Sources) -> None:
+        """Add the page's callbacks."""
+
+
+PAGES: tuple[Any, ...] = (ranking,)
+NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH)
+"""In the order of the header."""
+
+
+def create_app(sources: Sources) -> Dash:
+    app = Dash(
+        "leaderboard_app",
+        use_pages=True,
+        pages_folder="",
+        title=NAME,
+        update_title="",
+        add_log_handler=False,
+        suppress_callback_exceptions=True,
+    )
+    for page in PAGES:
+        _add_page(app, page, sources)
+    app.layout = shell([(page.TITLE, page.PATH) for page in NAVIGATION])
+    register_shell(app)
+    app.server.register_blueprint(build_api(sources))
+    app.server.register_blueprint(build_health(sources))
+    Compress(app.server)
+    return app
+
+
+def _add_page(app: Dash, page: Page, sources: Sources) -> None:
+    address = {"path_template" if "<" in page.PATH else "path": page.PATH}
+    dash.register_page(
+        page.__name__,
+        name=page.TITLE,
+        title=f"{page.TITLE} · {NAME}",
+        layout=partial(page.layout, sources),
+        **address,
+    )
+    page.register(app, sources)

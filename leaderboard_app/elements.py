@@ -1,0 +1,26 @@
+"""Small parts that several pages are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+
+def labelled(text: str) -> dict[str, Any]:
+    """Attributes that name an element to those who do not see it."""
+    return {"aria-label": text}
+
+
+def icon(name: str) -> Component:
+    """One of assets/icons, in the colour of the text."""
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    return html.Span(className=f"icon icon-{name}", **hidden)
+
+
+def facts(pairs: list[tuple[str, Any]]) -> Component:
+    """Names with their values, in columns as wide as the page allows."""
+    return html.Dl(
+        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs], className="facts"
+    )

@@ -1,0 +1,56 @@
+"""How the page calls what the records name in one word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+from results.record import Precision
+
+MODEL_TYPES: dict[str, str] = {
+    "pretrained": "Pretrained",
+    "continued": "Continuously pretrained",
+    "fine-tuned": "Fine-tuned on domain data",
+    "chat": "Chat (RLHF, DPO, IFT)",
+    "merge": "Merge of base models",
+    "multimodal": "Multimodal",
+}
+PRECISIONS: tuple[str, ...] = get_args(Precision)
+UNKNOWN = "\N{EN DASH}"
+
+
+def options(titles: dict[str, str]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in titles.items()]
+
+
+def day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else UNKNOWN
+
+
+def minute(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else UNKNOWN
+
+
+def size(parameters: int | None) -> str:
+    """1.24 B, 135 M: three digits that matter."""
+    if parameters is None:
+        return UNKNOWN
+    for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if parameters >= unit:
+            return f"{float(f'{parameters / unit:.3g}'):g} {name}"
+    return str(parameters)
+
+
+def span(seconds: float | None) -> str:
+    """3 h 5 min, 4 min, 20 s: as coarse as a person asks."""
+    if seconds is None:
+        return UNKNOWN
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = whole // 60
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    return UNKNOWN if value is None else f"{value:.{digits}f}"
