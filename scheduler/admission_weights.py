@@ -1,0 +1,98 @@
+"""Objections to what a model is made of: weights, architecture, code, size."""
+
+from __future__ import annotations
+
+from scheduler.hub_model import HubModel
+from scheduler.objection import Limits, Objection, Reasons, at_repo
+from scheduler.submission import SubmissionRequest
+
+
+def weight_files(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    if request.weights != "original" or (model.is_adapter and not model.has_safetensors):
+        return
+    if model.weight_fault:
+        yield at_repo(f"the weights cannot be used: {model.weight_fault}", "upload them anew")
+    elif not model.has_safetensors:
+        held = "only pickle files, which can run code" if model.has_pickles else "none"
+        yield at_repo(
+            f"there are no safetensors weights in {model.repo} ({held})",
+            "save the model with save_pretrained of a recent transformers and upload it",
+        )
+
+
+def weights_type(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    if request.weights != "original":
+        yield Objection(
+            field="weights",
+            problem=f"{request.weights} weights are not evaluated here",
+            cure="merge them into their base model and submit the merged one as original",
+        )
+    elif model.is_adapter and not model.has_safetensors:
+        yield Objection(
+            field="weights",
+            problem=f"{model.repo} holds an adapter, not a whole model",
+            cure="merge it into its base model and submit the merged one",
+        )
+
+
+def architecture(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    if request.weights == "adapter" or model.is_adapter:
+        return
+    name = model.facts.architecture
+    if model.config is None:
+        yield at_repo(
+            "there is no config.json that can be read", "upload the one of save_pretrained"
+        )
+    elif name is None:
+        yield at_repo(
+            "config.json names no architecture",
+            'add "architectures" with the name of the class that loads the model',
+        )
+    elif limits.architectures and name not in limits.architectures:
+        yield at_repo(
+            f"{name} is no text-generating architecture that this leaderboard's transformers knows",
+            "submit a causal language model, or ask the operator to update transformers",
+        )
+
+
+def remote_code(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    if model.remote_code or "custom_code" in model.facts.tags:
+        yield at_repo(
+            f"{model.repo} needs Python code of its own (auto_map), and none is run here",
+            "submit it once transformers itself has its architecture, without auto_map",
+        )
+
+
+def precision(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    if "quantization_config" in (model.config or {}):
+        yield Objection(
+            field="precision",
+            problem=f"{model.repo} is quantised, so {request.precision} is not its precision",
+            cure="submit the model that it was quantised from",
+        )
+
+
+def size(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    parameters = model.facts.parameters
+    if parameters is None and model.has_safetensors and not model.weight_fault:
+        yield at_repo("its weight files hold no tensors", "upload the weights anew")
+    if parameters is not None and parameters > limits.max_parameters:
+        yield at_repo(
+            f"it has {_billions(parameters)} parameters; this leaderboard takes up to "
+            f"{_billions(limits.max_parameters)}",
+            "submit a smaller model",
+        )
+    if limits.free_bytes is not None and model.bytes_needed > limits.free_bytes:
+        yield at_repo(
+            f"its files take {_gigabytes(model.bytes_needed)} and the leaderboard has "
+            f"{_gigabytes(limits.free_bytes)} left",
+            "submit it later, or tell this leaderboard's operator",
+        )
+
+
+def _billions(parameters: int) -> str:
+    return f"{parameters / 1e9:.3g} billion"
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.3g} GB"

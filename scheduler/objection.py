@@ -1,0 +1,46 @@
+"""The words of admission: an objection, the limits it is measured by, and a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from results.suite import Words
+from scheduler.hub_model import HubModel
+from scheduler.submission import SubmissionRequest
+
+FormField = Literal[
+    "repo", "revision", "precision", "suite", "chat_template", "weights", "base", "model_type"
+]
+
+
+class Objection(Words):
+    """One reason for not taking a model, at the field of the form that is to blame."""
+
+    field: FormField
+    problem: str
+    cure: str
+
+
+class Limits(Words):
+    """What this leaderboard takes, and what it has room for."""
+
+    suites: frozenset[str]
+    """Suites that are open for submissions."""
+    max_parameters: int = Field(gt=0)
+    free_bytes: int | None = None
+    """Free disk for models; None: not known, not checked."""
+    architectures: frozenset[str] = frozenset()
+    """Model classes that can be loaded; empty: not known, not checked."""
+    private_models: bool = False
+    """Whether models that only the operator's token can read are taken."""
+
+
+Reasons = Iterator[Objection]
+Rule = Callable[[HubModel, SubmissionRequest, Limits], Reasons]
+
+
+def at_repo(problem: str, cure: str) -> Objection:
+    return Objection(field="repo", problem=problem, cure=cure)
