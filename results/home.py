@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+RECORD = "record.json"
+"""Last file of a run's folder."""
+CURRENT = "current"
+"""Link in the public folder to the latest snapshot."""
+DATABASE = "board.duckdb"
+"""The whole board inside a snapshot."""
+TABLES = "tables"
+"""Folder of a snapshot with each suite's ranking and scores, ready to be handed out."""
+MANIFEST = "manifest.json"
+"""Last file of a snapshot: size and SHA-256 of every other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:

@@ -14,9 +14,8 @@ from pydantic import ValidationError
 
 from results.durable import write_whole
 from results.errors import LeaderboardError
+from results.home import RECORD
 from results.record import RunRecord
-
-RECORD = "record.json"
 
 
 class IncompleteRun(LeaderboardError):

@@ -16,12 +16,10 @@ import duckdb
 
 from results.board import open_board, sql
 from results.durable import point, write_whole
+from results.exports import write_tables
+from results.home import CURRENT, DATABASE, MANIFEST
 from results.ledger import digest
 from results.suite import SuiteInfo
-
-CURRENT = "current"
-DATABASE = "board.duckdb"
-MANIFEST = "manifest.json"
 
 
 def publish(board: Path, public: Path, suites: Sequence[SuiteInfo], *, now: datetime) -> Path:
@@ -39,6 +37,7 @@ def publish(board: Path, public: Path, suites: Sequence[SuiteInfo], *, now: date
     with open_board(board) as opened:
         opened.set_suites(suites)
         _copy(opened.con, draft / DATABASE)
+    write_tables(draft)
     _write_manifest(draft, stamp, now)
     folder = draft.rename(public / stamp)
     point(public / CURRENT, stamp)

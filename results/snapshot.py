@@ -16,7 +16,7 @@ from polars import selectors as cs
 from results import ranking
 from results.board import sql
 from results.errors import LeaderboardError
-from results.publish import CURRENT, DATABASE
+from results.home import CURRENT, DATABASE
 from results.record import RunRecord
 from results.suite import SuiteInfo
 from results.view import View

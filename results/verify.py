@@ -15,9 +15,8 @@ import pyarrow.parquet as pq
 from results.board import open_board, rebuild, sql
 from results.checks import TOLERANCE
 from results.errors import LeaderboardError
-from results.home import Home
+from results.home import CURRENT, DATABASE, MANIFEST, Home
 from results.ledger import Ledger, digest
-from results.publish import CURRENT, DATABASE, MANIFEST
 from results.record import RunRecord, TaskScore
 from results.samples import SCHEMA, samples_path
 from results.suite import SuiteInfo

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from results.board import Board, open_board, rebuild
@@ -160,3 +164,19 @@ def test_an_abandoned_draft_is_cleared_away(tmp_path: Path) -> None:
     (public / ".20260101T000000.000000Z.draft").mkdir(parents=True)
     publish(tmp_path / "board.duckdb", public, [SUITE], now=NOON)
     assert not list(public.glob(".*draft"))
+
+
+def test_a_snapshot_holds_the_whole_ranking_ready_to_be_handed_out(tmp_path: Path) -> None:
+    with open_board(tmp_path / "board.duckdb") as board:
+        board.add(make_record())
+    folder = publish(tmp_path / "board.duckdb", tmp_path / "public", [SUITE], now=NOON)
+    tables = folder / "tables" / "tiny-v1"
+    text = (tables / "ranking.csv").read_bytes()
+    assert gzip.decompress((tables / "ranking.csv.gz").read_bytes()) == text
+    (row,) = csv.DictReader(text.decode().splitlines())
+    assert row["model"] == "acme/apple"
+    assert float(row["average"]) == pytest.approx(55.0)
+    frame = pl.read_parquet(tables / "ranking.parquet")
+    assert frame["average"].to_list() == [float(row["average"])]
+    objects = json.loads((folder / "manifest.json").read_text())["objects"]
+    assert "tables/tiny-v1/scores.parquet" in objects
