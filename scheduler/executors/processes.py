@@ -46,7 +46,7 @@ def end_sessions(leaders: Sequence[Popen[bytes]], *, grace: float) -> None:
     for leader in going_on:
         os.killpg(leader.pid, signal.SIGTERM)
     deadline = time.monotonic() + grace
-    while time.monotonic() < deadline and not all([leader_has_ended(one) for one in going_on]):
+    while time.monotonic() < deadline and not all(leader_has_ended(one) for one in going_on):
         time.sleep(GLANCE_SECONDS)
     for leader in going_on:
         if not leader_has_ended(leader):

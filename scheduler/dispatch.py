@@ -1,0 +1,74 @@
+"""From queued to running: claim while a slot is free, and start."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Literal
+
+from evaluator.spec import Backend, Failure, RunSpec
+from scheduler.collect import record_fault
+from scheduler.faults import batch_size
+from scheduler.parts import Parts
+from scheduler.placing import Placed, place
+from scheduler.submission import Submission
+
+log = logging.getLogger(__name__)
+
+
+def dispatch(parts: Parts, now: datetime) -> bool:
+    """Fill the free slots; True if an earlier attempt turned out to be done and was added."""
+    added = False
+    while parts.executor.free_slots() > 0:
+        submission = parts.queue.claim(parts.worker, now=now, lease=parts.lease)
+        if submission is None:
+            break
+        added |= _begin(parts, submission, now)
+    return added
+
+
+def _begin(parts: Parts, submission: Submission, now: datetime) -> bool:
+    for run_id in earlier_runs(submission):
+        if (placed := place(parts, run_id)) is not Placed.NOT:
+            parts.queue.finish(submission.run_id, parts.worker, now)
+            log.info("run %s: %s had finished already", submission.run_id, run_id)
+            return placed is Placed.ADDED
+    try:
+        parts.executor.start(order(parts, submission))
+    except OSError as error:
+        record_fault(parts, submission, Failure.INFRASTRUCTURE, f"it did not start: {error}", now)
+    else:
+        log.info("run %s: started %s", submission.run_id, submission.model.repo)
+    return False
+
+
+def order(parts: Parts, submission: Submission) -> RunSpec:
+    """The order for the submission's present attempt."""
+    kept = [run for run in earlier_runs(submission) if parts.ledger.folder(run).is_dir()]
+    return RunSpec(
+        run_id=submission.run_id,
+        submission_id=submission.id,
+        attempt=submission.attempt,
+        model=submission.model,
+        facts=submission.facts,
+        suite=submission.suite,
+        suite_digest=submission.suite_digest,
+        backend=parts.backend,
+        batch_size=batch_size(parts.queue.failures(submission.id)),
+        resume_from=kept[0] if kept else None,
+        submitted_by=submission.submitted_by,
+        submitted_at=submission.submitted_at,
+    )
+
+
+def earlier_runs(submission: Submission) -> list[str]:
+    """Ids of its attempts before the present one, the latest first."""
+    return [f"{submission.id}-{attempt}" for attempt in range(submission.attempt - 1, 0, -1)]
+
+
+def choose_backend(chosen: Literal["auto", "transformers", "vllm"], *, gpu: bool) -> Backend:
+    """Unless the operator chose: vLLM where there is a GPU and vLLM is installed."""
+    if chosen != "auto":
+        return chosen
+    return "vllm" if gpu and find_spec("vllm") else "transformers"
