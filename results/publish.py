@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from results.board import open_board, sql
-from results.durable import point, write_whole
+from results.durable import point, sync, write_whole
 from results.exports import write_tables
 from results.home import CURRENT, DATABASE, MANIFEST
 from results.ledger import digest
@@ -67,10 +67,10 @@ def _quoted(path: Path) -> str:
 
 def _write_manifest(folder: Path, stamp: str, now: datetime) -> None:
     """Last of all objects: sizes and SHA-256 of everything in the snapshot."""
-    objects = {
-        str(path.relative_to(folder)): {"bytes": path.stat().st_size, "sha256": digest(path)}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    objects = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        sync(path)
+        name = str(path.relative_to(folder))
+        objects[name] = {"bytes": path.stat().st_size, "sha256": digest(path)}
     manifest = {"snapshot": stamp, "published_at": now.isoformat(), "objects": objects}
     write_whole(folder / MANIFEST, json.dumps(manifest, indent=2).encode())
