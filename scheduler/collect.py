@@ -15,22 +15,20 @@ from results.checks import NotRanked
 from results.ledger import DamagedRun, IncompleteRun
 from scheduler.faults import retry_at
 from scheduler.parts import Parts
-from scheduler.placing import Placed, add_to_board, place
+from scheduler.placing import add_to_board, place
 from scheduler.report import report
 from scheduler.submission import LostLease, Submission
 
 log = logging.getLogger(__name__)
 
 
-def collect(parts: Parts, now: datetime) -> bool:
-    """Settle every run that has ended; True if the board grew."""
-    added = False
+def collect(parts: Parts, now: datetime) -> None:
+    """Settle every run that has ended."""
     for run_id in parts.executor.runs():
         end = parts.executor.poll(run_id, now=now)
         if end is not None:
-            added |= _settle(parts, end, now)
+            _settle(parts, end, now)
             parts.executor.forget(run_id)
-    return added
 
 
 def record_fault(
@@ -47,20 +45,20 @@ def record_fault(
     parts.queue.fail(submission.run_id, parts.worker, failure, reason, retry_at=again, now=now)
 
 
-def _settle(parts: Parts, end: Exit, now: datetime) -> bool:
+def _settle(parts: Parts, end: Exit, now: datetime) -> None:
     try:
         report(parts, end.run_id, now)
-        return _conclude(parts, end, now)
+        _conclude(parts, end, now)
     except LostLease as lost:
         log.warning("%s", lost)
-        return place(parts, end.run_id) is Placed.ADDED
+        place(parts, end.run_id)
 
 
-def _conclude(parts: Parts, end: Exit, now: datetime) -> bool:
+def _conclude(parts: Parts, end: Exit, now: datetime) -> None:
     """A whole record counts, even where the process broke down after writing it."""
     failure, reason = end.failure or Failure.INFRASTRUCTURE, end.reason
     try:
-        placed = add_to_board(parts, end.run_id)
+        add_to_board(parts, end.run_id)
     except (IncompleteRun, DamagedRun) as error:
         reason = reason or str(error)
     except NotRanked as refusal:
@@ -69,7 +67,6 @@ def _conclude(parts: Parts, end: Exit, now: datetime) -> bool:
         parts.queue.finish(end.run_id, parts.worker, now)
         shutil.rmtree(parts.home.workplace(end.run_id).root, ignore_errors=True)
         log.info("run %s: finished", end.run_id)
-        return placed is Placed.ADDED
+        return
     submission = parts.queue.get(end.run_id.rpartition("-")[0])
     record_fault(parts, submission, failure, reason, now)
-    return False

@@ -11,36 +11,33 @@ from evaluator.spec import Backend, Failure, RunSpec
 from scheduler.collect import record_fault
 from scheduler.faults import batch_size
 from scheduler.parts import Parts
-from scheduler.placing import Placed, place
+from scheduler.placing import place
 from scheduler.submission import Submission
 
 log = logging.getLogger(__name__)
 
 
-def dispatch(parts: Parts, now: datetime) -> bool:
-    """Fill the free slots; True if an earlier attempt turned out to be done and was added."""
-    added = False
+def dispatch(parts: Parts, now: datetime) -> None:
+    """Fill the free slots with those whose turn it is."""
     while parts.executor.free_slots() > 0:
         submission = parts.queue.claim(parts.worker, now=now, lease=parts.lease)
         if submission is None:
-            break
-        added |= _begin(parts, submission, now)
-    return added
+            return
+        _begin(parts, submission, now)
 
 
-def _begin(parts: Parts, submission: Submission, now: datetime) -> bool:
+def _begin(parts: Parts, submission: Submission, now: datetime) -> None:
     for run_id in earlier_runs(submission):
-        if (placed := place(parts, run_id)) is not Placed.NOT:
+        if place(parts, run_id):
             parts.queue.finish(submission.run_id, parts.worker, now)
             log.info("run %s: %s had finished already", submission.run_id, run_id)
-            return placed is Placed.ADDED
+            return
     try:
         parts.executor.start(order(parts, submission))
     except OSError as error:
         record_fault(parts, submission, Failure.INFRASTRUCTURE, f"it did not start: {error}", now)
     else:
         log.info("run %s: started %s", submission.run_id, submission.model.repo)
-    return False
 
 
 def order(parts: Parts, submission: Submission) -> RunSpec:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from enum import StrEnum
 
 from results.board import open_board
 from results.checks import NotRanked
@@ -13,28 +12,23 @@ from scheduler.parts import Parts
 log = logging.getLogger(__name__)
 
 
-class Placed(StrEnum):
-    ADDED = "added"
-    """The board grew by this run."""
-    THERE = "there"
-    """The board had it already."""
-    NOT = "not"
-    """There is no record, or none that can be ranked."""
+def add_to_board(parts: Parts, run_id: str) -> None:
+    """Put a finished run onto the board, unless it is there.
 
-
-def add_to_board(parts: Parts, run_id: str) -> Placed:
-    """:raises IncompleteRun, DamagedRun, NotRanked:"""
+    :raises IncompleteRun, DamagedRun, NotRanked:
+    """
     record = parts.ledger.collect(run_id)
     with open_board(parts.home.board) as board:
-        return Placed.ADDED if board.add(record) else Placed.THERE
+        board.add(record)
 
 
-def place(parts: Parts, run_id: str) -> Placed:
-    """Put a run onto the board if it can be."""
+def place(parts: Parts, run_id: str) -> bool:
+    """Put a run onto the board if it can be; whether it is there now."""
     try:
-        return add_to_board(parts, run_id)
+        add_to_board(parts, run_id)
     except IncompleteRun:
-        return Placed.NOT
+        return False
     except (DamagedRun, NotRanked) as useless:
         log.warning("%s", useless)
-        return Placed.NOT
+        return False
+    return True

@@ -1,0 +1,87 @@
+"""One round of the scheduler: every step once. Each may fail without holding up the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Lock
+
+from results.errors import LeaderboardError
+from results.publish import publish
+from results.suite import SuiteInfo
+from scheduler.admit import admit
+from scheduler.collect import collect
+from scheduler.dispatch import dispatch
+from scheduler.heartbeat import beat
+from scheduler.parts import Examine, Parts
+from scheduler.recover import hand_over, recover
+
+log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """The clock's thread turns it, the main thread ends it: one lock keeps them apart."""
+
+    def __init__(self, parts: Parts, examine: Examine, suites: Sequence[SuiteInfo]) -> None:
+        self.parts = parts
+        self._examine = examine
+        self._suites = suites
+        self._lock = Lock()
+        self._ended = False
+        self._published: tuple[int, int] | None = None
+
+    def begin(self, now: datetime) -> None:
+        """Publish what there is, so that readers find a board, and take over what was left."""
+        with self._lock:
+            self._publish(now)
+            recover(self.parts, now)
+            self._publish_changes(now)
+
+    def once(self, now: datetime) -> bool:
+        """Turn once; True if another turn is due at once."""
+        with self._lock:
+            if self._ended:
+                return False
+            self._try(lambda: self._expire(now))
+            self._try(lambda: beat(self.parts, now))
+            self._try(lambda: collect(self.parts, now))
+            self._try(lambda: dispatch(self.parts, now))
+            self._try(lambda: self._publish_changes(now))
+            return bool(self._try(lambda: admit(self.parts, self._examine, now)))
+
+    def end(self, now: datetime) -> None:
+        """Let nothing of ours run on."""
+        with self._lock:
+            self._ended = True
+            hand_over(self.parts, now)
+            self._publish_changes(now)
+
+    def _expire(self, now: datetime) -> None:
+        for submission in self.parts.queue.expire(now):
+            log.warning("run %s: contact was lost, it is queued again", submission.run_id)
+
+    def _publish_changes(self, now: datetime) -> None:
+        """Publish if the board's file is not the one that was published last."""
+        if self._version() != self._published:
+            self._publish(now)
+
+    def _publish(self, now: datetime) -> None:
+        home = self.parts.home
+        folder = publish(home.board, home.public, self._suites, now=now)
+        self._published = self._version()
+        log.info("published %s", folder.name)
+
+    def _version(self) -> tuple[int, int]:
+        found = self.parts.home.board.stat()
+        return found.st_mtime_ns, found.st_size
+
+    def _try(self, step: Callable[[], bool | None]) -> bool | None:
+        """Do a step; what it could not do is tried again in the next round."""
+        try:
+            return step()
+        except LeaderboardError as error:
+            log.warning("%s", error)
+        except Exception:
+            log.exception("a step of the round failed")
+        return None
