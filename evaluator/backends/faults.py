@@ -1,0 +1,47 @@
+"""Faults of a model's own files, told apart before an engine makes numbers of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from results.errors import LeaderboardError
+
+
+class ModelFault(LeaderboardError):
+    """The model cannot be evaluated, whoever tries."""
+
+
+class WrongWeights(ModelFault):
+    """Weights and configuration do not belong together."""
+
+    def __init__(self, missing: int, unexpected: int, mismatched: int) -> None:
+        super().__init__(
+            f"the weights do not fit config.json: {missing} missing, {unexpected} unexpected and "
+            f"{mismatched} wrongly shaped tensors; upload weights and configuration that belong "
+            "together"
+        )
+
+
+class UnsupportedWeights(ModelFault):
+    def __init__(self, weights: str) -> None:
+        super().__init__(
+            f"{weights} weights cannot be evaluated yet; merge them into their base and submit that"
+        )
+
+
+class NoChatTemplate(ModelFault):
+    def __init__(self, repo: str) -> None:
+        super().__init__(
+            f"{repo} was submitted with its chat template, but its tokenizer has none; submit it "
+            "without, or add one to tokenizer_config.json"
+        )
+
+
+def refuse_wrong_weights(loading: Mapping[str, object]) -> None:
+    """What is missing would quietly be filled with random numbers, what is unexpected dropped."""
+    missing, unexpected, mismatched = (
+        len(loading.get(key) or ())  # type: ignore[arg-type]
+        for key in ("missing_keys", "unexpected_keys", "mismatched_keys")
+    )
+    if missing or unexpected or mismatched:
+        raise WrongWeights(missing, unexpected, mismatched)

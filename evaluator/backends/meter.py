@@ -1,0 +1,55 @@
+"""What a model was asked and what it cost, counted where lm-eval tells of each answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens of one prompt and its answer."""
+
+    prompt_tokens: int
+    completion_tokens: int | None = None
+    truncated: bool | None = None
+    """Whether the token limit cut the answer off; None where nothing was generated."""
+
+
+class Meter:
+    """Stands in the place of lm-eval's cache hook, which learns of every answered request."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, Spent] = {}
+        self._answered: Callable[[], None] = _nobody
+        self._generated: deque[Spent] = deque()
+
+    def start(self, answered: Callable[[], None]) -> None:
+        """Forget the last task; from now on `answered` is called once a request."""
+        self.spent.clear()
+        self._generated.clear()
+        self._answered = answered
+
+    def scored(
+        self, requests: Sequence[tuple[tuple[str, str] | None, list[int], list[int]]]
+    ) -> None:
+        """Note the prompts of log-likelihood requests; parts of a rolling one have no key."""
+        for key, context, _ in requests:
+            if key is not None:
+                self.spent[key[0]] = Spent(prompt_tokens=len(context))
+
+    def generated(self, spent: Spent) -> None:
+        """Note one generation; lm-eval tells of the answers in the same order."""
+        self._generated.append(spent)
+
+    def add_partial(self, kind: str, request: Sequence[Any], _response: object) -> None:
+        """lm-eval's hook: one request was answered."""
+        if kind == "generate_until" and self._generated:
+            self.spent[request[0]] = self._generated.popleft()
+        self._answered()
+
+
+def _nobody() -> None:
+    """Until a task starts, nobody counts."""

@@ -1,0 +1,113 @@
+"""Backend `transformers`: lm-eval's own class, with safetensors only and every token counted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from pathlib import Path
+from typing import Any
+
+import torch
+from lm_eval.models.huggingface import HFLM
+from lm_eval.models.utils_hf import get_dtype
+
+from evaluator.backends import Arguments, LoadedModel
+from evaluator.backends.faults import NoChatTemplate, UnsupportedWeights, refuse_wrong_weights
+from evaluator.backends.meter import Meter, Spent
+from evaluator.spec import RunSpec
+
+CPU_BATCH = "16"
+
+
+def load(folder: Path, spec: RunSpec) -> LoadedModel:
+    if spec.model.weights != "original":
+        raise UnsupportedWeights(spec.model.weights)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    batch_size = _batch_size(spec.batch_size, device)
+    meter = Meter()
+    lm = TransformersLM(
+        meter,
+        pretrained=str(folder),
+        dtype=spec.model.precision,
+        device=device,
+        batch_size=batch_size,
+        trust_remote_code=False,
+    )
+    if spec.model.chat_template and not lm.tokenizer.chat_template:
+        raise NoChatTemplate(spec.model.repo)
+    arguments: Arguments = {
+        "dtype": spec.model.precision,
+        "device": device,
+        "use_safetensors": True,
+    }
+    template = lm.chat_template(True) if spec.model.chat_template else None
+    return LoadedModel(lm, meter, arguments, batch_size, lm.max_length, template)
+
+
+def _batch_size(asked: str, device: str) -> str:
+    """lm-eval's search for the largest batch fills a CPU's whole memory before it is content."""
+    return CPU_BATCH if asked == "auto" and device == "cpu" else asked
+
+
+class TransformersLM(HFLM):  # type: ignore[misc]
+    """Differs from its parent in what it refuses to load and in what it counts, in no number."""
+
+    def __init__(self, meter: Meter, **arguments: object) -> None:
+        self._meter = meter
+        super().__init__(**arguments)
+        self.set_cache_hook(meter)
+
+    def _create_model(self, pretrained: str, *, dtype: str, **_defaults: object) -> None:
+        self._model, loading = self.AUTO_MODEL_CLASS.from_pretrained(
+            pretrained,
+            dtype=get_dtype(dtype),
+            device_map={"": str(self.device)},
+            trust_remote_code=False,
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
+        )
+        refuse_wrong_weights(loading)
+
+    def _loglikelihood_tokens(
+        self, requests: list[Any], disable_tqdm: bool = False, override_bs: int | None = None
+    ) -> list[Any]:
+        self._meter.scored(requests)
+        answers: list[Any] = super()._loglikelihood_tokens(requests, disable_tqdm, override_bs)
+        return answers
+
+    def _model_generate(
+        self,
+        context: torch.Tensor,
+        max_length: int,
+        stop: list[str],
+        *,
+        attention_mask: torch.Tensor,
+        **options: object,
+    ) -> torch.Tensor:
+        rows: torch.Tensor = super()._model_generate(
+            context, max_length, stop, attention_mask=attention_mask, **options
+        )
+        prompts = attention_mask.sum(dim=1).tolist()
+        for prompt, row in zip(prompts, rows[:, context.shape[1] :].tolist(), strict=True):
+            length = self._length(row, stop)
+            self._meter.generated(Spent(prompt, length or len(row), truncated=length is None))
+        return rows
+
+    def _length(self, row: list[int], stop: list[str]) -> int | None:
+        """Tokens until the answer ended by itself; None if it did not."""
+        ends = [row.index(token) + 1 for token in self._end_tokens if token in row]
+        terms = [term for term in stop if term]
+
+        def stopped(length: int) -> bool:
+            text = self.tok_decode(row[:length], skip_special_tokens=False)
+            return any(term in text for term in terms)
+
+        if stopped(len(row)):
+            ends.append(bisect_left(range(len(row)), True, key=stopped))
+        return min(ends, default=None)
+
+    @property
+    def _end_tokens(self) -> set[int]:
+        ends = self.model.generation_config.eos_token_id
+        listed = ends if isinstance(ends, list) else [ends]
+        return {token for token in (*listed, self.eot_token_id) if token is not None}

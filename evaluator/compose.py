@@ -1,0 +1,76 @@
+"""The record of a run, put together from its finished tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from benchmarks.suite import Suite
+from evaluator.backends import LoadedModel
+from evaluator.kept import Shelf
+from evaluator.provenance import provenance
+from evaluator.samples import task_items
+from evaluator.spec import RunSpec
+from results.record import BenchmarkScore, Engine, RunRecord, TaskScore
+from results.samples import read_samples, samples_path
+from results.scoring import benchmark_normalised, benchmark_raw, benchmark_stderrs
+from results.suite import BenchmarkInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for, and what computes it."""
+
+    spec: RunSpec
+    suite: Suite
+    engine: Engine
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    model: LoadedModel
+    seconds: float
+
+
+def compose(
+    order: Order, loaded: Loaded, scores: Sequence[TaskScore], shelf: Shelf, *, finished: datetime
+) -> RunRecord:
+    spec, by_name = order.spec, {score.task: score for score in scores}
+    return RunRecord(
+        run_id=spec.run_id,
+        submission_id=spec.submission_id,
+        attempt=spec.attempt,
+        model=spec.model,
+        facts=spec.facts,
+        suite=order.suite.info,
+        limit=spec.limit,
+        submitted_by=spec.submitted_by,
+        submitted_at=spec.submitted_at,
+        started_at=order.started,
+        finished_at=finished,
+        load_seconds=loaded.seconds,
+        tasks=tuple(scores),
+        benchmarks=tuple(_benchmark(b, by_name, shelf) for b in order.suite.info.benchmarks),
+        engine=order.engine,
+        provenance=provenance(spec, loaded.model),
+        objects=shelf.digests(),
+    )
+
+
+def _benchmark(
+    info: BenchmarkInfo, scores: Mapping[str, TaskScore], shelf: Shelf
+) -> BenchmarkScore:
+    tasks = [scores[task.name] for task in info.tasks]
+    items = [task_items(read_samples(shelf.root / samples_path(task.task))) for task in tasks]
+    raws, counts = [task.raw for task in tasks], [task.n_items for task in tasks]
+    stderr, normalised_stderr = benchmark_stderrs(info, items)
+    return BenchmarkScore(
+        benchmark=info.name,
+        raw=benchmark_raw(info, raws, counts),
+        stderr=stderr,
+        normalised=benchmark_normalised(info, raws, counts),
+        normalised_stderr=normalised_stderr,
+        n_items=sum(counts),
+    )

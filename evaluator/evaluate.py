@@ -1,0 +1,131 @@
+"""One run, from a model's folder to its record: task by task, each kept as soon as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.suite import Suite, load_suite
+from evaluator import harness
+from evaluator.backends import BACKENDS, LoadedModel
+from evaluator.compose import Loaded, Order, compose
+from evaluator.failures import loading
+from evaluator.harness import PlannedTask
+from evaluator.kept import Shelf, identify
+from evaluator.pace import Clock, Pace, Report
+from evaluator.places import Places
+from evaluator.provenance import decisive_versions, engine
+from evaluator.samples import check_same, convert, task_items
+from evaluator.spec import Phase, RunSpec
+from results.errors import LeaderboardError
+from results.ledger import Ledger
+from results.record import RunRecord, TaskScore
+from results.samples import Sample
+from results.scoring import task_estimate
+
+
+class ChangedSuite(LeaderboardError):
+    """The suite is no longer the one that was asked for."""
+
+    def __init__(self, spec: RunSpec, found: str) -> None:
+        super().__init__(
+            f"suite {spec.suite} has changed since this run was ordered: it was "
+            f"{spec.suite_digest} and is {found}; order the run again"
+        )
+
+
+class WrongFolder(LeaderboardError):
+    def __init__(self, out: Path, run_id: str) -> None:
+        super().__init__(f"the folder of run {run_id} must bear its name, not {out.name}")
+
+
+def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> RunRecord:
+    """Evaluate a model whose files are at hand; needs no network.
+
+    Tasks that an interrupted attempt finished are not computed again.
+
+    :raises LeaderboardError: with a sentence for whatever went wrong
+    """
+    order = Order(spec, _suite(spec), engine(spec.backend), started=clock())
+    if places.out.name != spec.run_id:
+        raise WrongFolder(places.out, spec.run_id)
+    shelf = Shelf(places.out)
+    shelf.open(spec, identify(spec, decisive_versions(order.engine), order.engine.gpus))
+    pace = Pace(report, clock)
+    pace.phase(Phase.LOADING)
+    with TemporaryDirectory(prefix="leaderboard-data-") as cache:
+        planned = harness.plan(order.suite, places.datasets, Path(cache), spec.limit)
+        loaded = _load(spec, places.model, clock)
+        scores = _run_all(planned, loaded.model, shelf, pace, spec)
+    pace.phase(Phase.WRITING)
+    record = compose(order, loaded, scores, shelf, finished=clock())
+    Ledger(places.out.parent).seal(record)
+    return record
+
+
+def _suite(spec: RunSpec) -> Suite:
+    suite = load_suite(spec.suite)
+    if suite.info.digest != spec.suite_digest:
+        raise ChangedSuite(spec, suite.info.digest)
+    return suite
+
+
+def _load(spec: RunSpec, folder: Path, clock: Clock) -> Loaded:
+    before = clock()
+    with loading(spec.model.repo):
+        model = BACKENDS[spec.backend](folder, spec)
+    return Loaded(model, (clock() - before).total_seconds())
+
+
+def _run_all(
+    planned: Sequence[PlannedTask], model: LoadedModel, shelf: Shelf, pace: Pace, spec: RunSpec
+) -> list[TaskScore]:
+    pace.expect(len(planned), sum(task.n_items for task in planned))
+    found = {task.info.name: shelf.find(task.info.name) for task in planned}
+    for task in planned:
+        if found[task.info.name] is not None:
+            pace.kept(task.n_items)
+    for task in planned:
+        if found[task.info.name] is None:
+            score, samples = _run(task, model, pace, spec)
+            shelf.keep(score, samples)
+            found[task.info.name] = score
+    return [score for score in found.values() if score is not None]
+
+
+def _run(
+    task: PlannedTask, model: LoadedModel, pace: Pace, spec: RunSpec
+) -> tuple[TaskScore, list[Sample]]:
+    name, before = task.info.name, pace.clock()
+    pace.begin(name)
+    model.meter.start(lambda: pace.answered(task.n_items / task.n_requests))
+    outcome = harness.run(task, model, spec)
+    pace.end(task.n_items)
+    samples = convert(name, task.benchmark, outcome.samples, model.meter.spent, task.cluster_field)
+    items = task_items(samples)
+    metrics = check_same(name, task.benchmark, items, outcome.metrics)
+    estimate = task_estimate(items)
+    score = TaskScore(
+        task=name,
+        raw=estimate.value,
+        stderr=estimate.stderr,
+        n_items=len(samples),
+        n_clusters=len({sample.cluster for sample in samples}),
+        metrics=metrics,
+        version=outcome.version,
+        task_hash=harness.task_hash(outcome.samples),
+        num_fewshot=outcome.num_fewshot,
+        truncated=_total(samples, "truncated"),
+        seconds=(pace.clock() - before).total_seconds(),
+        prompt_tokens=_total(samples, "prompt_tokens"),
+        completion_tokens=_total(samples, "completion_tokens"),
+    )
+    return score, samples
+
+
+def _total(samples: Sequence[Sample], field: str) -> int | None:
+    """Sum over the items; unknown as soon as one of them is."""
+    parts: list[int | None] = [getattr(sample, field) for sample in samples]
+    known = [int(part) for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None

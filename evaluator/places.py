@@ -1,0 +1,40 @@
+"""Where a run finds what it reads and leaves what it writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from results.errors import LeaderboardError
+from results.record import ModelRef
+
+
+class NotFetched(LeaderboardError):
+    """A run without network asked for a model that nobody has fetched."""
+
+    def __init__(self, model: ModelRef, cache: Path) -> None:
+        super().__init__(
+            f"{model.repo} at {model.commit[:12]} is not in the model cache {cache}; "
+            "`leaderboard run` fetches it first"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    model: Path
+    """The model's files: configuration, tokenizer, safetensors."""
+    out: Path
+    """The run's folder in a ledger."""
+    datasets: Path | None = None
+    """Local mirror of the benchmarks' data."""
+
+
+def snapshot(model: ModelRef, cache: Path) -> Path:
+    """Folder of a model's files at its commit, in the Hub's own cache layout.
+
+    :raises NotFetched:
+    """
+    path = cache / f"models--{model.repo.replace('/', '--')}" / "snapshots" / model.commit
+    if not (path / "config.json").is_file():
+        raise NotFetched(model, cache)
+    return path
