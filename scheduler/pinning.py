@@ -1,0 +1,42 @@
+"""From what a person asked for to exact weights and suite, and the limits it is measured by."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from results.record import ModelRef
+from results.settings import Settings
+from results.suite import SuiteInfo
+from scheduler.admission import Limits
+from scheduler.architectures import causal_language_models
+from scheduler.hub_model import HubModel
+from scheduler.submission import Pinned, SubmissionRequest
+
+
+def pin(request: SubmissionRequest, model: HubModel, *, suite_digest: str) -> Pinned:
+    """What the request means at this moment."""
+    exact = ModelRef(
+        repo=model.repo,
+        commit=model.commit,
+        precision=request.precision,
+        weights=request.weights,
+        base=request.base,
+        chat_template=request.chat_template,
+    )
+    return Pinned(model=exact, facts=model.facts, suite_digest=suite_digest)
+
+
+def limits_of(settings: Settings, suites: Iterable[SuiteInfo]) -> Limits:
+    """What this leaderboard takes, and has room for now."""
+    return Limits(
+        suites=frozenset(suite.name for suite in suites if not suite.archived),
+        max_parameters=int(settings.max_billions * 1e9),
+        free_bytes=shutil.disk_usage(_existing(settings.folders.models)).free,
+        architectures=causal_language_models(),
+    )
+
+
+def _existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.exists())

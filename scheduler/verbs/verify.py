@@ -1,0 +1,29 @@
+"""`leaderboard verify`: check every record, object and number."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks.suite import offered_suites
+from results.ledger import Ledger
+from results.settings import load_settings
+from results.verify import problems
+from scheduler.lock import only_scheduler
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = load_settings()
+    suites = [suite.info for suite in offered_suites(settings.suites)]
+    home, found = settings.folders, 0
+    with only_scheduler(home):
+        for problem in problems(home, suites):
+            found += 1
+            sys.stdout.write(f"{problem}\n")
+    runs = len(Ledger(home.runs).run_ids())
+    sys.stdout.write(f"{runs} runs checked, {found} problems\n")
+    return 1 if found else 0
