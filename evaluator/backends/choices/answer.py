@@ -1,0 +1,104 @@
+"""Read the log-probabilities that an ask wanted from what the engine returned."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from evaluator.backends.choices.plan import Ask
+from evaluator.backends.choices.shapes import FlatRows, Generated, Output
+from results.errors import LeaderboardError
+
+Score = tuple[float, bool]
+"""A token's log-probability, and whether no token is more probable."""
+
+
+class NotANumber(LeaderboardError):
+    """The model's log-probabilities are no numbers: its weights or its precision are broken."""
+
+    def __init__(self, token: int, position: int) -> None:
+        super().__init__(
+            f"the log-probability of token {token} at position {position} is not a number; the "
+            "weights hold NaN or overflow in this precision: try bfloat16 or float32"
+        )
+
+
+class Misread(LeaderboardError):
+    """The engine returned other log-probabilities than were asked for."""
+
+    def __init__(self, token: int, position: int) -> None:
+        super().__init__(
+            f"vLLM returned no log-probability of token {token} at position {position}; this "
+            "vLLM is not supported: evaluate with the transformers backend"
+        )
+
+
+@dataclass(slots=True)
+class Answer:
+    scores: dict[int, Score] = field(default_factory=dict)
+    """By edge."""
+    lost: list[int] = field(default_factory=list)
+    """Positions without a row of their own, because the cache had their tokens."""
+
+
+def read(ask: Ask, output: Output) -> Answer:
+    """:raises NotANumber: rather than score by it"""
+    prompt, answer = ask.prompt, Answer()
+    _read_after(ask, len(prompt), output.outputs[0], answer)
+    hidden = _hidden(ask, output)
+    for position, edge in ask.rows.items():
+        token, row = prompt[position], [] if position <= hidden else _row(output, position, prompt)
+        if row and row[0][0] == token:
+            top = max(value for _, value in row)
+            answer.scores[edge] = _score(row[0][1], top, token, position)
+        elif ask.read_cache:
+            answer.lost.append(position)
+        else:
+            raise Misread(token, position)
+    return answer
+
+
+def cached(output: Output) -> int:
+    """Tokens of the prompt that the engine took from its cache."""
+    return int(output.num_cached_tokens or 0)
+
+
+def _hidden(ask: Ask, output: Output) -> int:
+    """Last position without a row: a token is predicted from the one before it."""
+    if not ask.read_cache:
+        return 0
+    if output.num_cached_tokens is None:
+        return len(ask.prompt)
+    return cached(output)
+
+
+def _read_after(ask: Ask, position: int, generated: Generated, answer: Answer) -> None:
+    """The generated token is the most probable one, so it tells who else is."""
+    if not ask.after:
+        return
+    row = {token: entry.logprob for token, entry in (generated.logprobs or [{}])[0].items()}
+    top = row.get(generated.token_ids[0], math.nan)
+    for token, edge in ask.after.items():
+        if token not in row:
+            raise Misread(token, position)
+        answer.scores[edge] = _score(row[token], top, token, position)
+
+
+def _row(output: Output, position: int, prompt: list[int]) -> list[tuple[int, float]]:
+    """Tokens and log-probabilities of one row, the prompt's own token first.
+
+    Rows are found from the end: engines differ in whether they return those of cached tokens.
+    """
+    rows, from_end = output.prompt_logprobs or [], position - len(prompt)
+    if len(rows) < -from_end:
+        return []
+    if isinstance(rows, FlatRows):
+        start, end = rows.start_indices[from_end], rows.end_indices[from_end]
+        return list(zip(rows.token_ids[start:end], rows.logprobs[start:end], strict=True))
+    return [(token, entry.logprob) for token, entry in (rows[from_end] or {}).items()]
+
+
+def _score(value: float, top: float, token: int, position: int) -> Score:
+    if math.isnan(value) or math.isnan(top):
+        raise NotANumber(token, position)
+    return value, value >= top
