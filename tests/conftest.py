@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.hub_fixtures", "tests.fault_proxy", "tests.model_fixtures"]
+pytest_plugins = ["tests.hub_fixtures", "tests.fault_proxy", "tests.model_fixtures", "tests.queue_fixtures"]
