@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from results.ledger import Ledger
+from results.settings import Settings
 from results.snapshot import Snapshots
-from scheduler.queue import Queue
+from scheduler.admission import Limits
+from scheduler.hub import Hub
+from scheduler.queue import Queue, open_queue
 
-if TYPE_CHECKING:
-    from scheduler.admission import Limits
-    from scheduler.hub import Hub
+BILLION = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +22,16 @@ class Sources:
     queue: Queue
     hub: Hub
     limits: Limits
+    """What is taken; the suites on offer are the present snapshot's."""
+
+
+def open_sources(settings: Settings) -> Sources:
+    """:raises QueueUnusable:"""
+    token = settings.hub_token.get_secret_value() if settings.hub_token else None
+    return Sources(
+        snapshots=Snapshots(settings.folders.public),
+        ledger=Ledger(settings.folders.runs),
+        queue=open_queue(settings.queue_address),
+        hub=Hub(settings.hub_url, token),
+        limits=Limits(suites=frozenset(), max_parameters=round(settings.max_billions * BILLION)),
+    )

@@ -85,6 +85,12 @@ class Snapshot:
         """
         return ranking.select(self._frame(suite), self.suite(suite), view)
 
+    def place(self, suite: str, run_id: str) -> dict[str, Any] | None:
+        """Rank and its range; None for a run that does not rank."""
+        row = self._frame(suite).filter(pl.col("run_id") == run_id)
+        places = row.select("rank", "rank_low", "rank_high").to_dicts()
+        return places[0] if places else None
+
     def count(self, suite: str, view: View) -> int:
         """Rows of the view on all its pages together."""
         return ranking.count(self._frame(suite), view)

@@ -11,16 +11,10 @@ from werkzeug.exceptions import HTTPException
 from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
 from results.view import InvalidView
+from scheduler.hub_model import HubUnreachable
 from scheduler.submission import IllegalMove
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class ForeignOrigin(LeaderboardError):
-    """Another site's page sent a form here in its visitor's name."""
-
-    def __init__(self, origin: str) -> None:
-        super().__init__(f"requests that change something are not taken from pages of {origin}")
 
 
 class BadRequest(LeaderboardError):
@@ -30,7 +24,7 @@ class BadRequest(LeaderboardError):
 STATUS: dict[type[LeaderboardError], HTTPStatus] = {
     InvalidView: HTTPStatus.BAD_REQUEST,
     IllegalMove: HTTPStatus.CONFLICT,
-    ForeignOrigin: HTTPStatus.FORBIDDEN,
+    HubUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     NoSnapshot: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from leaderboard_app.api.problems import answer_errors
 from leaderboard_app.api.rankings import add_rankings
 from leaderboard_app.api.runs import add_runs
+from leaderboard_app.api.submissions import add_submissions
 from leaderboard_app.sources import Sources
 
 
@@ -15,4 +16,5 @@ def build_api(sources: Sources) -> Blueprint:
     answer_errors(api)
     add_rankings(api, sources.snapshots)
     add_runs(api, sources)
+    add_submissions(api, sources)
     return api

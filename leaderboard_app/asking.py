@@ -1,0 +1,141 @@
+"""From what a person typed to a submission, or to every reason against it; form and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from leaderboard_app.sources import Sources
+from results.errors import LeaderboardError
+from results.record import ModelFacts, ModelRef
+from results.snapshot import Snapshot
+from scheduler.admission import Limits, objections
+from scheduler.hub import Hub
+from scheduler.hub_model import HubModel, LookUpFailed
+from scheduler.submission import Person, Pinned, Submission, SubmissionRequest
+
+CURES: dict[str, str] = {
+    "repo": "write it as organisation/name, as it stands in the model's address on the Hub",
+    "revision": "give a branch, a tag or a commit, or leave it at main",
+    "suite": "choose one of the suites on offer",
+    "precision": "choose float16, bfloat16 or float32",
+    "model_type": "choose how the model was made",
+    "weights": "choose original, adapter or delta",
+    "base": "name the base model as organisation/name, or leave it out",
+    "chat_template": "give true or false",
+}
+STAND_INS: dict[str, Any] = {
+    "revision": "main",
+    "precision": "bfloat16",
+    "model_type": "pretrained",
+    "suite": "",
+}
+"""In the place of what cannot be used, so that all else is looked at in the same go."""
+PROBLEMS: dict[str, str] = {
+    "missing": "this is needed",
+    "extra_forbidden": "there is no such field",
+    "literal_error": "{given!r} is not among the choices",
+    "string_pattern_mismatch": "{given!r} is not of the right form",
+    "string_too_short": "this is needed",
+}
+"""In the place of pydantic's own words, by its types of error."""
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An objection, at a field that need not exist."""
+
+    field: str
+    problem: str
+    cure: str
+
+
+class Refused(LeaderboardError):
+    """A request cannot be taken; every reason is kept."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("; ".join(f"{one.problem}: {one.cure}" for one in self.complaints))
+
+    def described(self) -> list[dict[str, str]]:
+        return [asdict(one) for one in self.complaints]
+
+
+def ask(sources: Sources, fields: Mapping[str, object], *, by: Person, now: datetime) -> Submission:
+    """Take what was asked for into the queue; asked twice is asked once.
+
+    :raises Refused: with every reason at once
+    :raises HubUnreachable, NoSnapshot: it cannot be said now; ask again
+    """
+    snapshot = sources.snapshots.current()
+    request, faults = _read(fields)
+    if request is None:
+        raise Refused(faults)
+    model, reasons = _examined(sources.hub, request, _limits(sources, snapshot))
+    bad = {fault.field for fault in faults}
+    faults += [reason for reason in reasons if reason.field not in bad]
+    if faults or model is None:
+        raise Refused(faults)
+    digest = snapshot.suite(request.suite).digest
+    pinned = Pinned(model=_exact(request, model), facts=_facts(request, model), suite_digest=digest)
+    return sources.queue.submit(request, pinned, by=by, now=now)
+
+
+def _read(fields: Mapping[str, object]) -> tuple[SubmissionRequest | None, list[Complaint]]:
+    """The request, with stand-ins for what cannot be used; None where not even a model is named."""
+    try:
+        return SubmissionRequest.model_validate(dict(fields)), []
+    except ValidationError as error:
+        faults = [
+            _complaint(str(item["loc"][0]), PROBLEMS.get(item["type"], item["msg"]), item["input"])
+            for item in error.errors()
+        ]
+    bad = {fault.field for fault in faults}
+    if "repo" in bad:
+        return None, faults
+    good = {name: value for name, value in fields.items() if name not in bad}
+    stand_ins = {name: value for name, value in STAND_INS.items() if name in bad}
+    return SubmissionRequest.model_validate(good | stand_ins), faults
+
+
+def _complaint(field: str, problem: str, given: object) -> Complaint:
+    cure = CURES.get(field, f"leave it out; there are {', '.join(SubmissionRequest.model_fields)}")
+    return Complaint(field, problem.format(given=given), cure)
+
+
+def _examined(
+    hub: Hub, request: SubmissionRequest, limits: Limits
+) -> tuple[HubModel | None, list[Complaint]]:
+    try:
+        model = hub.look_up(request.repo, request.revision)
+    except LookUpFailed as error:
+        problem, _, cure = str(error).partition("; ")
+        return None, [Complaint(error.field, problem, cure or CURES[error.field])]
+    found = objections(model, request, limits)
+    return model, [Complaint(one.field, one.problem, one.cure) for one in found]
+
+
+def _limits(sources: Sources, snapshot: Snapshot) -> Limits:
+    """The operator's limits, with the suites that the present snapshot offers."""
+    offered = frozenset(suite.name for suite in snapshot.suites if not suite.archived)
+    return sources.limits.model_copy(update={"suites": offered})
+
+
+def _exact(request: SubmissionRequest, model: HubModel) -> ModelRef:
+    return ModelRef(
+        repo=model.repo,
+        commit=model.commit,
+        precision=request.precision,
+        weights=request.weights,
+        base=request.base,
+        chat_template=request.chat_template,
+    )
+
+
+def _facts(request: SubmissionRequest, model: HubModel) -> ModelFacts:
+    return model.facts.model_copy(update={"model_type": request.model_type})

@@ -1,0 +1,183 @@
+"""/submit : ask for an evaluation; every objection is shown at its field, and nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+from flask import request
+
+from leaderboard_app.api.submissions import person
+from leaderboard_app.asking import Complaint, Refused, ask
+from leaderboard_app.sources import Sources
+from leaderboard_app.states import empty, trouble
+from leaderboard_app.words import MODEL_TYPES, PRECISIONS, options
+from results.errors import LeaderboardError
+from results.snapshot import NoSnapshot
+from results.suite import SuiteInfo
+from scheduler.submission import State as Stage
+from scheduler.submission import Submission
+
+PATH = "/submit"
+TITLE = "Submit"
+FIELDS = ("repo", "revision", "suite", "model_type", "precision", "chat_template")
+NAME = "submitted_by"
+
+
+def layout(sources: Sources, **_query: str) -> Component:
+    try:
+        suites = [s for s in sources.snapshots.current().suites if not s.archived]
+    except NoSnapshot as error:
+        return empty("Submissions open soon", str(error))
+    return dmc.Stack(
+        [
+            dmc.Title("Submit a model", order=1, fz=26),
+            dmc.Text(
+                "It is pinned to the commit that its revision means now, evaluated on the whole"
+                " suite, and ranked. Only safetensors weights of architectures that transformers"
+                " knows: no code of a repository is run.",
+                c="dimmed",
+            ),
+            _form(suites),
+            html.Div(id="submit-outcome", role="status"),
+        ],
+        maw=640,
+        mx="auto",
+    )
+
+
+def register(app: Dash, sources: Sources) -> None:
+    @app.callback(
+        Output("submit-outcome", "children"),
+        *(Output(f"submit-{name}", "error") for name in FIELDS),
+        Input("submit-send", "n_clicks"),
+        Input("submit-repo", "n_submit"),
+        *(State(f"submit-{name}", _property(name)) for name in (*FIELDS, NAME)),
+        running=[
+            (Output("submit-send", "loading"), True, False),
+        ],
+        prevent_initial_call=True,
+    )
+    def send(_clicks: int, _entered: int, *values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        *fields, name = values
+        asked = {
+            field: value.strip() if isinstance(value, str) else value
+            for field, value in zip(FIELDS, fields, strict=True)
+            if value is not None
+        }
+        return _answer(sources, asked, name)
+
+
+def _answer(sources: Sources, asked: dict[str, object], name: object) -> tuple[Any, ...]:
+    now = datetime.now(UTC)
+    try:
+        taken = ask(sources, asked, by=person(name, request.remote_addr), now=now)
+    except Refused as refused:
+        return _refusal(refused.complaints)
+    except LeaderboardError as error:
+        return (trouble(str(error), "Not now"), *[no_update] * len(FIELDS))
+    return (_success(taken, is_new=taken.submitted_at >= now), *[None] * len(FIELDS))
+
+
+def _refusal(complaints: tuple[Complaint, ...]) -> tuple[Any, ...]:
+    """Each complaint at its field, and in the summary those whose field is not on the form."""
+    at = {name: [one for one in complaints if one.field == name] for name in FIELDS}
+    homeless = [one for one in complaints if one.field not in FIELDS]
+    count = len(complaints)
+    summary = dmc.Alert(
+        [html.P(_sentence(one)) for one in homeless],
+        title=f"{count} thing{'s' if count > 1 else ''} to mend first; nothing was submitted",
+        color="red",
+        variant="light",
+    )
+    return (summary, *(_errors(found) for found in at.values()))
+
+
+def _errors(complaints: list[Complaint]) -> list[Component] | None:
+    return [html.Div(_sentence(one)) for one in complaints] or None
+
+
+def _sentence(one: Complaint) -> str:
+    return f"{one.problem[0].upper()}{one.problem[1:]}. {one.cure[0].upper()}{one.cure[1:]}."
+
+
+def _success(taken: Submission, *, is_new: bool) -> Component:
+    title = "Submitted" if is_new else f"Asked for before: it is {taken.state}"
+    waiting = taken.state in (Stage.SUBMITTED, Stage.QUEUED)
+    return dmc.Alert(
+        [
+            f"{taken.model.repo} at commit {taken.model.commit[:10]} is submission ",
+            dcc.Link(dmc.Code(taken.id), href=f"/submission/{taken.id}", id="submit-link"),
+            ". Its page shows how far it is." if waiting else ".",
+        ],
+        title=title,
+        color="green",
+        variant="light",
+    )
+
+
+def _property(name: str) -> str:
+    return "checked" if name == "chat_template" else "value"
+
+
+def _form(suites: list[SuiteInfo]) -> Component:
+    return dmc.Paper(
+        dmc.Stack(
+            [
+                dmc.TextInput(
+                    id="submit-repo",
+                    label="Model",
+                    description="organisation/name, as on the Hub",
+                    placeholder="organisation/name",
+                    required=True,
+                    autoComplete="off",
+                ),
+                dmc.TextInput(
+                    id="submit-revision",
+                    label="Revision",
+                    description="branch, tag or commit",
+                    value="main",
+                ),
+                dmc.Select(
+                    id="submit-suite",
+                    label="Suite",
+                    data=[{"value": s.name, "label": s.title} for s in suites],
+                    value=suites[0].name if suites else None,
+                    allowDeselect=False,
+                ),
+                dmc.Select(
+                    id="submit-model_type",
+                    label="Type",
+                    description="how the model was made",
+                    data=options(MODEL_TYPES),
+                    placeholder="choose",
+                    required=True,
+                ),
+                dmc.Select(
+                    id="submit-precision",
+                    label="Precision",
+                    description="number format to load the weights in",
+                    data=list(PRECISIONS),
+                    value="bfloat16",
+                    allowDeselect=False,
+                ),
+                dmc.Switch(
+                    id="submit-chat_template",
+                    label="Use the model's chat template",
+                    description="for models that were trained on conversations",
+                    checked=False,
+                ),
+                dmc.TextInput(
+                    id="submit-submitted_by",
+                    label="Your name",
+                    description="shown with the submission; may stay empty",
+                ),
+                dmc.Button("Submit", id="submit-send", mt="sm"),
+            ]
+        ),
+        withBorder=True,
+        p="lg",
+    )

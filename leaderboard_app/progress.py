@@ -1,0 +1,66 @@
+"""How far a submission is, as a badge, a bar and a sentence."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from leaderboard_app.standing import Standing
+from leaderboard_app.words import span
+from scheduler.submission import RunView, State
+
+COLOURS: dict[State, str] = {
+    State.SUBMITTED: "gray",
+    State.QUEUED: "blue",
+    State.RUNNING: "orange",
+    State.FINISHED: "green",
+    State.FAILED: "red",
+    State.REJECTED: "red",
+    State.CANCELLED: "gray",
+}
+
+
+def badge(state: State) -> Component:
+    return dmc.Badge(state.value, color=COLOURS[state], variant="light", tt="none")
+
+
+def share(run: RunView) -> float | None:
+    """Per cent of the items done; of the tasks, where the items are not counted yet."""
+    if (progress := run.progress) is None:
+        return None
+    pairs = (
+        (progress.items_done, progress.items_total),
+        (progress.tasks_done, progress.tasks_total),
+    )
+    return next((100 * done / total for done, total in pairs if total), None)
+
+
+def sentence(run: RunView) -> str:
+    """Phase, tasks, items and remaining time, as far as they are known."""
+    if (progress := run.progress) is None:
+        return "starting"
+    parts = [progress.phase.value]
+    if progress.tasks_total:
+        parts.append(
+            f"task {min(progress.tasks_done + 1, progress.tasks_total)}"
+            f" of {progress.tasks_total}{f' ({progress.task})' if progress.task else ''}"
+        )
+    if progress.items_total:
+        parts.append(f"{progress.items_done:,} of {progress.items_total:,} items")
+    if progress.remaining_seconds is not None:
+        parts.append(f"{span(progress.remaining_seconds)} left")
+    return ", ".join(parts)
+
+
+def where(one: Standing) -> Component:
+    """What there is to say of a submission in one cell."""
+    if one.going_on:
+        done = share(one.going_on)
+        bar = dmc.Progress(value=done or 0, striped=done is None, animated=done is None, size="sm")
+        return html.Div([bar, dmc.Text(sentence(one.going_on), size="xs", c="dimmed", mt=4)])
+    if one.position is not None:
+        turn = "next" if one.position == 1 else f"number {one.position} in line"
+        reason = one.submission.reason
+        return dmc.Text(f"{turn}; {reason}" if reason else turn, size="sm")
+    return dmc.Text(one.submission.reason, size="sm", className="wrap", lineClamp=3)

@@ -1,0 +1,75 @@
+"""Where submissions stand, as API and pages tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from scheduler.queue import Queue
+from scheduler.submission import RunView, State, Submission
+
+WAITING = frozenset({State.SUBMITTED, State.QUEUED})
+MOST = 1000
+"""Submissions listed at once: open ones first, then the latest ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A submission, its turn, and the run that goes on or was the last."""
+
+    submission: Submission
+    position: int | None
+    run: RunView | None
+
+    @property
+    def going_on(self) -> RunView | None:
+        """The run while it goes on: what an ended one last said is no progress."""
+        return self.run if self.submission.state is State.RUNNING else None
+
+
+def standing(queue: Queue, submission_id: str) -> Standing:
+    """:raises UnknownSubmission:"""
+    submission = queue.get(submission_id)
+    return Standing(submission, queue.position(submission_id), queue.run_view(submission_id))
+
+
+def standings(queue: Queue, states: Collection[State] | None = None) -> list[Standing]:
+    """Open ones in the order of their turn, then the latest that ended."""
+    listed = queue.listed(states, limit=MOST)
+    places = _places(listed if states is None else queue.listed(WAITING, limit=MOST))
+    return [Standing(one, places.get(one.id), _run(queue, one)) for one in listed]
+
+
+def described(one: Standing) -> dict[str, object]:
+    """As JSON; unknown is null."""
+    submission = one.submission
+    progress = one.going_on.progress if one.going_on else None
+    return {
+        "id": submission.id,
+        "repo": submission.model.repo,
+        "revision": submission.revision,
+        "commit": submission.model.commit,
+        "precision": submission.model.precision,
+        "chat_template": submission.model.chat_template,
+        "model_type": submission.facts.model_type,
+        "suite": submission.suite,
+        "state": submission.state.value,
+        "position": one.position,
+        "attempt": submission.attempt,
+        "run_id": submission.run_id if submission.attempt else None,
+        "submitted_by": submission.submitted_by,
+        "submitted_at": submission.submitted_at.isoformat(),
+        "changed_at": submission.changed_at.isoformat(),
+        "reason": submission.reason,
+        "failure": submission.failure.value if submission.failure else None,
+        "progress": progress.model_dump(mode="json") if progress else None,
+    }
+
+
+def _places(listed: Sequence[Submission]) -> dict[str, int]:
+    waiting = [one.id for one in listed if one.state in WAITING]
+    return {ident: place for place, ident in enumerate(waiting, start=1)}
+
+
+def _run(queue: Queue, one: Submission) -> RunView | None:
+    return queue.run_view(one.id) if one.state is State.RUNNING else None
