@@ -37,7 +37,7 @@ def _transformers(folder: Path, spec: RunSpec) -> LoadedModel:
 
 
 def _vllm(folder: Path, spec: RunSpec) -> LoadedModel:
-    from evaluator.backends.vllm_lm import load
+    from evaluator.backends.vllm_engine import load
 
     return load(folder, spec)
 

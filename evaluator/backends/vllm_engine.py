@@ -1,0 +1,75 @@
+"""vLLM's engine, started with what its machine needs: features decide, not versions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.backends import Arguments, LoadedModel
+from evaluator.backends.faults import NoChatTemplate, UnsupportedWeights
+from evaluator.backends.meter import Meter
+from evaluator.spec import RunSpec
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
+ALWAYS = {"VLLM_NO_USAGE_STATS": "1", "VLLM_CONFIGURE_LOGGING": "0"}
+ON_CPU = {
+    "VLLM_CPU_KVCACHE_SPACE": "1",
+    "VLLM_ENABLE_V1_MULTIPROCESSING": "0",
+    "TORCH_COMPILE_DISABLE": "1",
+}
+"""Read by vLLM when it is imported; what the operator has set wins. The space is in GiB."""
+CPU_ARGUMENTS: Arguments = {"enforce_eager": True, "gpu_memory_utilization": 0.3}
+"""On a CPU the share of memory is checked too, and the default of 0.92 refuses a busy machine."""
+
+
+def load(folder: Path, spec: RunSpec) -> LoadedModel:
+    if spec.model.weights != "original":
+        raise UnsupportedWeights(spec.model.weights)
+    arguments = _arguments(spec)
+    from transformers import AutoTokenizer
+    from vllm import LLM
+
+    from evaluator.backends.vllm_lm import VllmLM
+
+    meter = Meter()
+    tokenizer = AutoTokenizer.from_pretrained(
+        folder, trust_remote_code=False, local_files_only=True
+    )
+    template = _template(tokenizer, spec)
+    lm = VllmLM(meter, LLM(model=str(folder), **arguments), tokenizer)
+    return LoadedModel(lm, meter, arguments, "auto", lm.max_length, template)
+
+
+def _arguments(spec: RunSpec) -> Arguments:
+    """Prepare the environment for vLLM's import, and say what its engine is to be told."""
+    import torch
+
+    gpus = torch.cuda.is_available()
+    for name, value in {**ALWAYS, **({} if gpus else ON_CPU)}.items():
+        os.environ.setdefault(name, value)
+    arguments: Arguments = {
+        "dtype": spec.model.precision,
+        "seed": spec.seeds.torch,
+        "trust_remote_code": False,
+        "load_format": "safetensors",
+        "tensor_parallel_size": _visible_gpus() if gpus else 1,
+    }
+    return arguments if gpus else {**arguments, **CPU_ARGUMENTS}
+
+
+def _visible_gpus() -> int:
+    """Those the slot was given; an operator who gave none means one."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    return max(1, len([device for device in visible.split(",") if device.strip()]))
+
+
+def _template(tokenizer: PreTrainedTokenizerBase, spec: RunSpec) -> str | None:
+    if not spec.model.chat_template:
+        return None
+    template = tokenizer.chat_template
+    if not template:
+        raise NoChatTemplate(spec.model.repo)
+    return template if isinstance(template, str) else template["default"]

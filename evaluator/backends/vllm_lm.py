@@ -1,0 +1,195 @@
+"""Backend `vllm`: lm-eval's requests answered by vLLM's own engine, on GPUs or a CPU.
+
+Differs from lm-eval's class of that name where that one differs from `transformers`: the text of
+a generation is decoded from its tokens without special ones, and nothing asked for means greedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lm_eval.api.model import TemplateLM
+from lm_eval.models.utils import (
+    configure_pad_token,
+    handle_stop_sequences,
+    has_bos_prefix,
+    maybe_truncate,
+    normalize_gen_kwargs,
+    postprocess_generated_text,
+)
+from lm_eval.utils import get_rolling_token_windows, make_disjoint_window
+
+from evaluator.backends.meter import Meter, Spent
+
+if TYPE_CHECKING:
+    from lm_eval.api.instance import Instance
+    from transformers import PreTrainedTokenizerBase
+    from vllm import LLM, RequestOutput, SamplingParams
+
+Request = tuple[tuple[str, str] | None, list[int], list[int]]
+"""lm-eval's tokenised log-likelihood request: key, context, continuation."""
+Score = tuple[float, bool]
+DEFAULT_NEW_TOKENS = 256
+ROUND = 1024
+"""Requests handed to the engine at once, between two looks at the progress."""
+
+
+class VllmLM(TemplateLM):  # type: ignore[misc]
+    tokenizer: PreTrainedTokenizerBase
+
+    def __init__(self, meter: Meter, engine: LLM, tokenizer: PreTrainedTokenizerBase) -> None:
+        super().__init__()
+        self._meter = meter
+        self._engine = engine
+        self.tokenizer = configure_pad_token(tokenizer)
+        self.max_length: int = engine.llm_engine.model_config.max_model_len
+        self.set_cache_hook(meter)
+
+    @property
+    def eot_token_id(self) -> int:
+        return int(self.tokenizer.eos_token_id)
+
+    @property
+    def prefix_token_id(self) -> int:
+        first = self.tokenizer.bos_token_id
+        return int(first) if first is not None else self.eot_token_id
+
+    @property
+    def tokenizer_name(self) -> str:
+        return str(self.tokenizer.name_or_path).replace("/", "__")
+
+    def apply_chat_template(
+        self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True
+    ) -> str:
+        from jinja2 import TemplateError
+
+        def apply(messages: list[dict[str, str]]) -> str:
+            return str(
+                self.tokenizer.apply_chat_template(
+                    messages,
+                    tokenize=False,
+                    add_generation_prompt=add_generation_prompt,
+                    continue_final_message=not add_generation_prompt,
+                )
+            )
+
+        try:
+            return apply(chat_history)
+        except TemplateError:
+            return apply([message for message in chat_history if message["role"] != "system"])
+
+    def tok_encode(
+        self, string: str, add_special_tokens: bool | None = None, **_options: object
+    ) -> list[int]:
+        """A text that opens with the first token already, as chat templates do, gets no second."""
+        if add_special_tokens is None and has_bos_prefix(
+            string, self.tokenizer.decode(self.prefix_token_id)
+        ):
+            add_special_tokens = False
+        special = {} if add_special_tokens is None else {"add_special_tokens": add_special_tokens}
+        return list(self.tokenizer.encode(string, **special))
+
+    def _loglikelihood_tokens(
+        self, requests: list[Request], disable_tqdm: bool = False, **_options: object
+    ) -> list[Score]:
+        self._meter.scored(requests)
+        scores = []
+        for part in _rounds(requests):
+            for (key, _, _), score in zip(part, self._score(part), strict=True):
+                scores.append(score)
+                if key is not None:
+                    self.cache_hook.add_partial("loglikelihood", key, score)
+        return scores
+
+    def _score(self, requests: Sequence[Request]) -> list[Score]:
+        """Each continuation's log-probability, and whether greedy decoding would write it."""
+        from vllm import SamplingParams
+
+        window = self.max_length - 1
+        prompts = [(context + continuation)[-window:] for _, context, continuation in requests]
+        one = SamplingParams(temperature=0, prompt_logprobs=1, max_tokens=1, detokenize=False)
+        outputs = self._generate(prompts, [one] * len(prompts))
+        return [
+            _read_score(prompt, len(continuation), output)
+            for prompt, (_, _, continuation), output in zip(prompts, requests, outputs, strict=True)
+        ]
+
+    def loglikelihood_rolling(
+        self, requests: list[Instance], disable_tqdm: bool = False
+    ) -> list[float]:
+        totals = []
+        for request in requests:
+            (text,) = request.args
+            windows = get_rolling_token_windows(
+                token_list=self.tok_encode(text),
+                prefix_token=self.prefix_token_id,
+                max_seq_len=self.max_length - 2,
+                context_len=1,
+            )
+            parts = [(None, *make_disjoint_window(window)) for window in windows]
+            total = sum(score for score, _ in self._loglikelihood_tokens(parts))
+            totals.append(total)
+            self.cache_hook.add_partial("loglikelihood_rolling", (text,), total)
+        return totals
+
+    def generate_until(self, requests: list[Instance], disable_tqdm: bool = False) -> list[str]:
+        texts = []
+        for part in _rounds([request.args for request in requests]):
+            asked = [self._prepare(context, options) for context, options in part]
+            outputs = self._generate([a[0] for a in asked], [a[1] for a in asked])
+            for (context, options), (prompt, _, until), output in zip(
+                part, asked, outputs, strict=True
+            ):
+                text = self._read_text(prompt, until, output)
+                texts.append(text)
+                self.cache_hook.add_partial("generate_until", (context, options), text)
+        return texts
+
+    def _prepare(
+        self, context: str, options: dict[str, Any]
+    ) -> tuple[list[int], SamplingParams, list[str]]:
+        """Prompt, sampling and stop sequences of one generation, by lm-eval's rules."""
+        from vllm import SamplingParams
+
+        rest = {"temperature": 0.0, **normalize_gen_kwargs(options, DEFAULT_NEW_TOKENS)}
+        rest.pop("do_sample", None)
+        end = self.tokenizer.decode(self.eot_token_id) or self.tokenizer.eos_token
+        until = handle_stop_sequences(rest.pop("until", None), eos=end)
+        prompt, new = maybe_truncate(
+            self.tok_encode(context),
+            max_gen_toks=int(rest.pop("max_gen_toks")),
+            max_model_len=self.max_length,
+        )
+        visible = {"skip_special_tokens": False, "spaces_between_special_tokens": False}
+        stop = [term for term in until if term]
+        return prompt, SamplingParams(max_tokens=new, stop=stop, **(visible | rest)), until
+
+    def _read_text(self, prompt: list[int], until: list[str], output: RequestOutput) -> str:
+        """Decoded here: the engine drops a character that its last tokens leave unfinished."""
+        (answer,) = output.outputs
+        self._meter.generated(
+            Spent(len(prompt), len(answer.token_ids), truncated=answer.finish_reason == "length")
+        )
+        text = self.tokenizer.decode(answer.token_ids, skip_special_tokens=True)
+        return str(postprocess_generated_text(text, until, None))
+
+    def _generate(
+        self, prompts: Sequence[list[int]], sampling: Sequence[SamplingParams]
+    ) -> list[RequestOutput]:
+        asked = [{"prompt_token_ids": prompt} for prompt in prompts]
+        return list(self._engine.generate(asked, list(sampling), use_tqdm=False))
+
+
+def _rounds(requests: Sequence[Any]) -> list[Sequence[Any]]:
+    return [requests[at : at + ROUND] for at in range(0, len(requests), ROUND)]
+
+
+def _read_score(prompt: Sequence[int], length: int, output: RequestOutput) -> Score:
+    """Sum over the continuation's rows; each holds the prompt's own token and the best one."""
+    total, greedy = 0.0, True
+    start = max(len(prompt) - length, 1)
+    for token, row in zip(prompt[start:], output.prompt_logprobs[start:], strict=True):
+        total += row[token].logprob
+        greedy &= all(row[token].logprob >= other.logprob for other in row.values())
+    return total, greedy
