@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards
 from results.errors import LeaderboardError
 from results.record import ModelRef
 
@@ -35,6 +36,16 @@ def snapshot(model: ModelRef, cache: Path) -> Path:
     :raises NotFetched:
     """
     path = cache / f"models--{model.repo.replace('/', '--')}" / "snapshots" / model.commit
-    if not (path / "config.json").is_file():
+    if not (path / "config.json").is_file() or not _whole(path):
         raise NotFetched(model, cache)
     return path
+
+
+def _whole(folder: Path) -> bool:
+    """Whether every weight file is there; a download may have been interrupted."""
+    if (folder / SINGLE).is_file():
+        return True
+    try:
+        return all((folder / name).is_file() for name in shards((folder / INDEX).read_bytes()))
+    except (FileNotFoundError, BrokenIndex):
+        return False

@@ -1,0 +1,1 @@
+"""The verbs of the command that evaluate, or look at what evaluating needs."""

@@ -1,0 +1,136 @@
+"""`leaderboard evaluate SPEC.json --out DIR`: one run, here, in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from evaluator.evaluate import evaluate
+from evaluator.failures import write_fault
+from evaluator.fetch import fetch
+from evaluator.pace import Report
+from evaluator.places import NotFetched, Places, snapshot
+from evaluator.spec import Progress, RunSpec, read_spec
+from results.durable import write_whole
+from results.record import RunRecord
+from results.settings import Settings, load_settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("spec", type=Path, metavar="SPEC.json", help="the order for the run")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="where the run's folder is, or is to be made",
+    )
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="the model's files, instead of the model cache"
+    )
+    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep the progress there")
+    parser.add_argument("--fault", type=Path, metavar="FILE", help="say there what went wrong")
+
+
+def run(args: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    try:
+        record = _evaluate(args)
+    except Exception as error:
+        if args.fault is not None:
+            write_fault(args.fault, error)
+        raise
+    Console(width=None if sys.stdout.isatty() else 100).print(table(record))
+    return 0
+
+
+def _evaluate(args: argparse.Namespace) -> RunRecord:
+    spec, settings = read_spec(args.spec), load_settings()
+    model = args.model or _model(spec, settings)
+    places = Places(model, _folder(args.out, spec), settings.datasets)
+    with reporting(args.progress) as report:
+        return evaluate(spec, places, report=report, clock=_now)
+
+
+def _model(spec: RunSpec, settings: Settings) -> Path:
+    """From the cache, or from the Hub where this process may ask it."""
+    cache = settings.folders.models
+    try:
+        return snapshot(spec.model, cache)
+    except NotFetched:
+        if os.environ.get("HF_HUB_OFFLINE") == "1":
+            raise
+    token = settings.hub_token.get_secret_value() if settings.hub_token else None
+    return fetch(
+        spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=lambda *_: None
+    )
+
+
+def _folder(out: Path, spec: RunSpec) -> Path:
+    """A run's folder bears its name."""
+    whole = out.absolute()
+    return whole if whole.name == spec.run_id else whole / spec.run_id
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def reporting(file: Path | None) -> Iterator[Report]:
+    """Progress as a bar where somebody looks on, and as a file where one was asked for."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} items"))
+    with Bar(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), disable=not _watched()
+    ) as bar:
+        line = bar.add_task("loading", total=None)
+
+        def report(progress: Progress) -> None:
+            bar.update(
+                line,
+                description=progress.task or progress.phase,
+                completed=progress.items_done,
+                total=progress.items_total,
+            )
+            if file is not None:
+                write_whole(file, progress.model_dump_json().encode())
+
+        yield report
+
+
+def _watched() -> bool:
+    return sys.stderr.isatty()
+
+
+def table(record: RunRecord) -> Table:
+    title = f"{record.model.repo} at {record.model.commit[:12]} on {record.suite.name}"
+    caption = f"only {record.limit} items a task: never ranked" if record.limit else None
+    shown = Table("Benchmark", title=title, caption=caption)
+    for heading in ("raw", "± error", "normalised", "± error", "items"):
+        shown.add_column(heading, justify="right")
+    titles = {benchmark.name: benchmark.title for benchmark in record.suite.benchmarks}
+    for score in record.benchmarks:
+        shown.add_row(
+            titles[score.benchmark],
+            f"{score.raw:.4f}",
+            _error(score.stderr, 4),
+            f"{score.normalised:.2f}",
+            _error(score.normalised_stderr, 2),
+            str(score.n_items),
+        )
+    return shown
+
+
+def _error(stderr: float | None, digits: int) -> str:
+    return "unknown" if stderr is None else f"{stderr:.{digits}f}"

@@ -1,0 +1,96 @@
+"""`leaderboard run SPEC.json`: fetch the model, then evaluate it in a child within its limits."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from evaluator.child import GIB, Limits, Stopped, command, ignore_signals, run_child, stop_on_signal
+from evaluator.failures import Fault, fault
+from evaluator.fetch import fetch
+from evaluator.fetch_errors import FetchFailed
+from evaluator.lifeline import die_with_parent
+from evaluator.spec import Exit, Failure, Phase, Progress, RunSpec, read_spec
+from results.durable import write_whole
+from results.home import Workplace
+from results.ledger import Ledger
+from results.settings import Settings, load_settings
+
+SHARE_OF_MEMORY = 0.8
+FAULT = "fault.json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "spec",
+        type=Path,
+        metavar="SPEC.json",
+        help="the order for the run; progress and end are written beside it",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    die_with_parent(signal.SIGTERM, os.getppid())
+    stop_on_signal()
+    spec, settings = read_spec(args.spec), load_settings()
+    place = Workplace(args.spec.absolute().parent)
+    found = _attempt(spec, place, settings)
+    ignore_signals()
+    ended = Exit(
+        run_id=spec.run_id,
+        failure=found.failure if found else None,
+        reason=found.reason if found else "",
+        at=datetime.now(UTC),
+    )
+    write_whole(place.exit, ended.model_dump_json(indent=2).encode())
+    if found:
+        sys.stderr.write(f"leaderboard run: {found.reason}\n")
+    return 1 if found else 0
+
+
+def _attempt(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | None:
+    """None if the run's record is in the ledger."""
+    if Ledger(settings.folders.runs).is_done(spec.run_id):
+        return None
+    try:
+        _fetch(spec, place, settings)
+        return _evaluate(spec, place, settings)
+    except FetchFailed as error:
+        return Fault(failure=error.failure, reason=str(error))
+    except Stopped as error:
+        reason = f"the run was asked to end ({error})"
+        return Fault(failure=Failure.INFRASTRUCTURE, reason=reason)
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return fault(error)
+
+
+def _fetch(spec: RunSpec, place: Workplace, settings: Settings) -> None:
+    def report(done: int, total: int) -> None:
+        progress = Progress(phase=Phase.FETCHING, at=datetime.now(UTC))
+        write_whole(place.progress, progress.model_dump_json().encode())
+        sys.stderr.write(f"fetched {done} of {total} bytes\n")
+
+    token = settings.hub_token.get_secret_value() if settings.hub_token else None
+    cache = settings.folders.models
+    fetch(spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=report)
+
+
+def _evaluate(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | None:
+    told = place.root / FAULT
+    out = settings.folders.run(spec.run_id)
+    return run_child(command(place.spec, out, place.progress, told), told, limits(settings))
+
+
+def limits(settings: Settings) -> Limits:
+    if settings.memory_gib is not None:
+        memory = int(settings.memory_gib * GIB)
+    else:
+        memory = int(psutil.virtual_memory().total * SHARE_OF_MEMORY)
+    return Limits(seconds=settings.run_hours * 3600, bytes=memory)
