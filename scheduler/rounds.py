@@ -6,6 +6,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
+from typing import TypeVar
+
+import psutil
 
 from results.errors import LeaderboardError
 from results.publish import publish
@@ -13,15 +16,25 @@ from results.suite import SuiteInfo
 from scheduler.admit import admit
 from scheduler.collect import collect
 from scheduler.dispatch import dispatch
+from scheduler.executors.processes import kill_all
 from scheduler.heartbeat import beat
 from scheduler.parts import Examine, Parts
 from scheduler.recover import hand_over, recover
+from scheduler.submission import Submission
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Interrupted(LeaderboardError):
+    """An examination was cut off: what came of it says nothing of the model."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(f"submission {submission.id}: the scheduler stops, so it is not examined")
 
 
 class Rounds:
-    """The clock's thread turns it, the main thread ends it: one lock keeps them apart."""
+    """The clock's thread turns, another admits, the main thread ends: a lock keeps them apart."""
 
     def __init__(self, parts: Parts, examine: Examine, suites: Sequence[SuiteInfo]) -> None:
         self.parts = parts
@@ -38,24 +51,34 @@ class Rounds:
             recover(self.parts, now)
             self._publish_changes(now)
 
-    def once(self, now: datetime) -> bool:
-        """Turn once; True if another turn is due at once."""
+    def once(self, now: datetime) -> None:
+        """Turn once. Leases are renewed first, so that a turn that comes late costs none."""
         with self._lock:
             if self._ended:
-                return False
-            self._try(lambda: self._expire(now))
+                return
             self._try(lambda: beat(self.parts, now))
+            self._try(lambda: self._expire(now))
             self._try(lambda: collect(self.parts, now))
             self._try(lambda: dispatch(self.parts, now))
             self._try(lambda: self._publish_changes(now))
-            return bool(self._try(lambda: admit(self.parts, self._examine, now)))
+
+    def admit(self, now: datetime) -> bool:
+        """Examine one submission beside the turns, for it may take minutes; False if none waits."""
+        return self._try(lambda: admit(self.parts, self._examine_to_the_end, now)) or False
 
     def end(self, now: datetime) -> None:
         """Let nothing of ours run on."""
         with self._lock:
             self._ended = True
             hand_over(self.parts, now)
-            self._publish_changes(now)
+            kill_all(psutil.Process().children(recursive=True))
+            self._try(lambda: self._publish_changes(now))
+
+    def _examine_to_the_end(self, submission: Submission) -> Sequence[str]:
+        reasons = self._examine(submission)
+        if self._ended:
+            raise Interrupted(submission)
+        return reasons
 
     def _expire(self, now: datetime) -> None:
         for submission in self.parts.queue.expire(now):
@@ -76,7 +99,7 @@ class Rounds:
         found = self.parts.home.board.stat()
         return found.st_mtime_ns, found.st_size
 
-    def _try(self, step: Callable[[], bool | None]) -> bool | None:
+    def _try(self, step: Callable[[], T]) -> T | None:
         """Do a step; what it could not do is tried again in the next round."""
         try:
             return step()

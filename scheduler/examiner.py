@@ -1,0 +1,62 @@
+"""Everything that speaks against a submission when its turn to be examined comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from results.settings import Settings
+from results.suite import SuiteInfo
+from scheduler.admission import objections
+from scheduler.examine import examine
+from scheduler.hub import Hub
+from scheduler.hub_model import LookUpFailed
+from scheduler.objection import Objection
+from scheduler.pinning import limits_of
+from scheduler.submission import Submission, SubmissionRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """Looks at the Hub's facts anew, and then into the model's small files."""
+
+    settings: Settings
+    suites: Sequence[SuiteInfo]
+
+    def __call__(self, submission: Submission) -> list[str]:
+        """Each reason a sentence with its cure; none: it may run.
+
+        :raises LeaderboardError: if that cannot be said now
+        """
+        try:
+            return [f"{one.problem}; {one.cure}" for one in self._objections(submission)]
+        except LookUpFailed as gone:
+            return [str(gone)]
+
+    def _objections(self, submission: Submission) -> list[Objection]:
+        asked = submission.model
+        model = self.hub.look_up(asked.repo, asked.commit)
+        limits = limits_of(self.settings, self.suites)
+        found = objections(model, request_of(submission), limits)
+        cache = self.settings.folders.models
+        return found or examine(model, asked, hub=self.hub, cache=cache)
+
+    @property
+    def hub(self) -> Hub:
+        token = self.settings.hub_token
+        return Hub(self.settings.hub_url, token.get_secret_value() if token else None)
+
+
+def request_of(submission: Submission) -> SubmissionRequest:
+    """What was asked for, at the commit that it meant."""
+    model = submission.model
+    return SubmissionRequest(
+        repo=model.repo,
+        revision=model.commit,
+        suite=submission.suite,
+        precision=model.precision,
+        model_type=submission.facts.model_type or "pretrained",
+        weights=model.weights,
+        base=model.base,
+        chat_template=model.chat_template,
+    )
