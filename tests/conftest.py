@@ -2,4 +2,13 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.hub_fixtures", "tests.fault_proxy", "tests.model_fixtures", "tests.queue_fixtures"]
+pytest_plugins = [
+    "tests.hub_fixtures",
+    "tests.fault_proxy",
+    "tests.model_fixtures",
+    "tests.queue_fixtures",
+    "tests.scheduler_fixtures",
+    "tests.browser_fixtures",
+    "tests.board_fixtures",
+    "tests.vllm_fixtures",
+]
