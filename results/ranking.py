@@ -56,7 +56,9 @@ def select(frame: pl.DataFrame, suite: SuiteInfo, view: View) -> pl.DataFrame:
     :raises InvalidView: if it names a column that the suite does not have
     """
     columns = ranking_columns(suite)
-    shown = shown_columns(suite, view)
+    names = with_companions(shown_columns(suite, view), columns)
+    if view.columns == (ALL,):
+        names = list(columns)
     order = [(key.removeprefix("-"), key.startswith("-")) for key in view.sort]
     _check(columns, [name for name, _ in order])
     raw = benchmark_names(suite) if view.raw else ()
@@ -65,7 +67,7 @@ def select(frame: pl.DataFrame, suite: SuiteInfo, view: View) -> pl.DataFrame:
     if by:
         falling = [largest_first for _, largest_first in order]
         rows = rows.sort(by, descending=falling, nulls_last=True, maintain_order=True)
-    return rows.slice(view.offset, view.limit).select(with_companions(shown, columns)).collect()
+    return rows.slice(view.offset, view.limit).select(names).collect()
 
 
 def shown_columns(suite: SuiteInfo, view: View) -> list[str]:
