@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,21 +12,14 @@ import numpy as np
 
 from benchmarks.suite import Suite
 from evaluator.backends import LoadedModel
-from evaluator.data import check_data
+from evaluator.data import check_data, data_files
 from evaluator.spec import RunSpec, Seeds
+from evaluator.stock import task_folders
 from results.errors import LeaderboardError
 from results.suite import BenchmarkInfo, TaskInfo
 
 if TYPE_CHECKING:
     from lm_eval.api.task import Task
-    from lm_eval.tasks import TaskManager
-
-NAME = re.compile(r"""^["']?task["']?:\s*["']?([\w.:/-]+)["']?\s*(?:#.*)?$""", re.MULTILINE)
-
-
-class UnknownTask(LeaderboardError):
-    def __init__(self, suite: str, names: Iterable[str]) -> None:
-        super().__init__(f"suite {suite}: lm-eval has no task {', '.join(sorted(names))}")
 
 
 class WrongItems(LeaderboardError):
@@ -80,20 +72,51 @@ def plan(suite: Suite, mirror: Path | None, cache: Path, limit: int | None) -> l
 
     :raises MissingData, NoMirror, MissingNeed, UnknownTask, WrongItems:
     """
-    from lm_eval.tasks import TaskManager
+    check_data(suite, mirror)
+    planner = Planner(suite, mirror, cache)
+    return [task for info in suite.info.benchmarks for task in planner.plan(info, limit)]
 
-    files = check_data(suite, mirror)
-    names = [task.name for benchmark in suite.info.benchmarks for task in benchmark.tasks]
-    manager = TaskManager(include_path=_folders(suite, names), include_defaults=False)
-    planned = []
-    for benchmark in suite.info.benchmarks:
+
+class Planner:
+    """Loads the tasks of a suite, without a model.
+
+    :param cache: where `datasets` may write; never the user's home
+    """
+
+    def __init__(self, suite: Suite, mirror: Path | None, cache: Path) -> None:
+        from lm_eval.tasks import TaskManager
+
+        names = [task.name for benchmark in suite.info.benchmarks for task in benchmark.tasks]
+        folders = task_folders(names, suite.tasks_path)
+        self._manager = TaskManager(include_path=folders, include_defaults=False)
+        self._files, self._cache = data_files(suite, mirror), cache
+        self._harness = suite.harness
+
+    def plan(self, benchmark: BenchmarkInfo, limit: int | None) -> list[PlannedTask]:
+        """:raises WrongItems:"""
+        planned = []
         for info in benchmark.tasks:
-            overrides = suite.harness.overrides.get(info.name, {})
-            changes = {**_sources(files.get(info.name), cache), **overrides}
-            task = _load(manager, info.name, changes)
-            field = suite.harness.clusters.get(info.name)
+            task = self._load(info.name)
+            field = self._harness.clusters.get(info.name)
             planned.append(PlannedTask(info, benchmark, task, _count(task, info, limit), field))
-    return planned
+        return planned
+
+    def _load(self, name: str) -> Task:
+        """A group of one is lm-eval's way to load a known task with some keys replaced."""
+        changes = {**self._sources(name), **self._harness.overrides.get(name, {})}
+        loaded = self._manager.load([{"group": "planned", "task": [{"task": name, **changes}]}])
+        return loaded["tasks"][name]
+
+    def _sources(self, name: str) -> dict[str, Any]:
+        """Configuration that makes a task read local files instead of the Hub's."""
+        if name not in self._files:
+            return {}
+        paths = {split: str(path) for split, path in self._files[name].items()}
+        return {
+            "dataset_path": "json",
+            "dataset_name": None,
+            "dataset_kwargs": {"data_files": paths, "cache_dir": str(self._cache)},
+        }
 
 
 def run(planned: PlannedTask, model: LoadedModel, spec: RunSpec) -> Outcome:
@@ -144,49 +167,6 @@ def task_hash(samples: Iterable[Mapping[str, Any]]) -> str:
 
     hashes = [s["doc_hash"] + s["prompt_hash"] + s["target_hash"] for s in samples]
     return str(hash_string("".join(hashes)))
-
-
-def _folders(suite: Suite, names: Iterable[str]) -> list[Path]:
-    """Our own tasks' folder, and those of lm-eval that hold the other tasks.
-
-    To index all of lm-eval's tasks takes it 15 seconds; to look for a few lines of text, one.
-    """
-    import lm_eval.tasks
-
-    own = suite.tasks_path
-    folders = [own] if own else []
-    sought = set(names) - {name for path in folders for name in _named_in(path)}
-    stock = _named_in(Path(lm_eval.tasks.__file__).parent) if sought else {}
-    if unknown := sought - stock.keys():
-        raise UnknownTask(suite.info.name, unknown)
-    return [*sorted({stock[name].parent for name in sought}), *folders]
-
-
-def _named_in(folder: Path) -> dict[str, Path]:
-    """Task -> the first file that defines it, in lm-eval's own order."""
-    found: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*.yaml"), key=Path.as_posix):
-        for name in NAME.findall(path.read_text(encoding="utf-8", errors="replace")):
-            found.setdefault(name, path)
-    return found
-
-
-def _sources(files: Mapping[str, Path] | None, cache: Path) -> dict[str, Any]:
-    """Configuration that makes a task read local files instead of the Hub's."""
-    if files is None:
-        return {}
-    paths = {split: str(path) for split, path in files.items()}
-    return {
-        "dataset_path": "json",
-        "dataset_name": None,
-        "dataset_kwargs": {"data_files": paths, "cache_dir": str(cache)},
-    }
-
-
-def _load(manager: TaskManager, name: str, changes: dict[str, Any]) -> Task:
-    """A group of one is lm-eval's way to load a known task with some keys replaced."""
-    loaded = manager.load([{"group": "planned", "task": [{"task": name, **changes}]}])
-    return loaded["tasks"][name]
 
 
 def _count(task: Task, info: TaskInfo, limit: int | None) -> int:
