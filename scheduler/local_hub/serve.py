@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,8 @@ def open_hub(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> HubServ
     """Listen for requests to the repositories of `folder`; port 0 takes any free one."""
     app = create_hub(folder)
     try:
-        server = create_server(app, host=host, port=port, threads=8)
+        listening = socket.create_server((host, port))
     except OSError as error:
         raise PortTaken(host, port, error) from None
-    return HubServer(f"http://{host}:{server.effective_port}", server)
+    server = create_server(app, sockets=[listening], threads=8)
+    return HubServer(f"http://{host}:{listening.getsockname()[1]}", server)
