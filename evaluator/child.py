@@ -35,6 +35,8 @@ OFFLINE = {
 }
 REQUESTS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PAUSE = 0.2
+LAST_SECONDS = 10.0
+"""For killed processes to be gone; none is waited for longer."""
 GIB = 2**30
 
 
@@ -129,14 +131,14 @@ def tree(pid: int) -> list[psutil.Process]:
 
 def end_tree(child: Popen[bytes]) -> None:
     """Kill the child and every descendant, those in sessions of their own too."""
-    for process in tree(child.pid) if child.poll() is None else []:
-        try:
+    family = tree(child.pid) if child.poll() is None else []
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-        except psutil.NoSuchProcess:
-            continue
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
+    psutil.wait_procs(family, timeout=LAST_SECONDS)
 
 
 def stop_on_signal() -> None:

@@ -84,8 +84,10 @@ class Planner:
     """
 
     def __init__(self, suite: Suite, mirror: Path | None, cache: Path) -> None:
+        from datasets import disable_progress_bars
         from lm_eval.tasks import TaskManager
 
+        disable_progress_bars()
         names = [task.name for benchmark in suite.info.benchmarks for task in benchmark.tasks]
         folders = task_folders(names, suite.tasks_path)
         self._manager = TaskManager(include_path=folders, include_defaults=False)

@@ -10,5 +10,7 @@ pytest_plugins = [
     "tests.scheduler_fixtures",
     "tests.browser_fixtures",
     "tests.board_fixtures",
+    "tests.site_fixtures",
     "tests.vllm_fixtures",
+    "tests.evaluator_fixtures",
 ]

@@ -1,0 +1,131 @@
+"""The evaluator's process: what it may see, how long it may take, how its end is read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from evaluator.child import GIB, Limits, run_child, verdict, without_secrets
+from evaluator.failures import Fault, TooSmall, fault, write_fault
+from evaluator.spec import Failure
+
+LIMITS = Limits(seconds=30, bytes=GIB)
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_secrets_stay_outside() -> None:
+    given = {"HF_TOKEN": "x", "LEADERBOARD_HUB_TOKEN": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+    seen = without_secrets(given | {"PATH": "/bin", "LEADERBOARD_QUEUE_URL": "p://u:pw@h"})
+    assert set(given) & set(seen) == set()
+    assert "pw" not in "".join(seen.values())
+    assert (seen["PATH"], seen["HF_HUB_OFFLINE"]) == ("/bin", "1")
+
+
+@pytest.mark.kill
+def test_a_child_sees_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    code = "import os, sys; sys.exit('hf_secret' in str(os.environ))"
+    assert run_child(python(code), tmp_path / "fault.json", LIMITS) is None
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(
+    ("code", "limits", "words"),
+    [
+        pytest.param("import time; time.sleep(99)", Limits(0.5, GIB), "longer than", id="hangs"),
+        pytest.param(
+            "x = bytearray(300 * 2**20); import time; time.sleep(99)",
+            Limits(60, 200 * 2**20),
+            "memory, more than",
+            id="eats-memory",
+        ),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            LIMITS,
+            "want of memory",
+            id="ended-by-the-system",
+        ),
+    ],
+)
+def test_a_child_that_takes_too_much_is_a_matter_of_capacity(
+    tmp_path: Path, code: str, limits: Limits, words: str
+) -> None:
+    found = run_child(python(code), tmp_path / "fault.json", limits)
+    assert found is not None
+    assert (found.failure, words in found.reason) == (Failure.CAPACITY, True)
+
+
+@pytest.mark.kill
+def test_descendants_in_sessions_of_their_own_end_with_the_child(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    code = (
+        "import subprocess, time, pathlib\n"
+        "p = subprocess.Popen(['sleep', '77'], start_new_session=True)\n"
+        f"pathlib.Path({str(mark)!r}).write_text(str(p.pid))\n"
+        "time.sleep(99)"
+    )
+    run_child(python(code), tmp_path / "fault.json", Limits(1.5, GIB))
+    assert not _alive(int(mark.read_text()))
+
+
+@pytest.mark.kill
+def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    grandchild = f"open({str(mark)!r}, 'w').write(str(__import__('os').getpid()))"
+    code = (
+        "from pathlib import Path\n"
+        "from evaluator.child import Limits, run_child\n"
+        f"run_child([{sys.executable!r}, '-c', {grandchild + '; import time; time.sleep(99)'!r}],"
+        " Path('x'), Limits(99, 2**40))"
+    )
+    parent = subprocess.Popen(python(code), cwd=Path(__file__).parents[1])
+    while not (mark.exists() and mark.read_text()):
+        time.sleep(0.05)
+    child = int(mark.read_text())
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    psutil.wait_procs([psutil.Process(child)] if _alive(child) else [], timeout=5)
+    assert not _alive(child)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_what_the_child_said_goes_before_its_status(tmp_path: Path) -> None:
+    path = tmp_path / "fault.json"
+    assert verdict(0, path) is None
+    silent = verdict(-signal.SIGSEGV, path)
+    assert silent is not None
+    assert silent.failure is Failure.OURS
+    write_fault(path, TooSmall("org/big", MemoryError()))
+    told = verdict(1, path)
+    assert told == Fault(
+        failure=Failure.CAPACITY, reason="the machine is too small for org/big: MemoryError"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        pytest.param(MemoryError(), Failure.CAPACITY, id="memory"),
+        pytest.param(OSError(28, "No space left on device"), Failure.CAPACITY, id="disk"),
+        pytest.param(RuntimeError("CUDA out of memory. Tried"), Failure.CAPACITY, id="gpu"),
+        pytest.param(ValueError("huh"), Failure.OURS, id="bug"),
+    ],
+)
+def test_an_error_tells_whose_fault_it_is(error: Exception, failure: Failure) -> None:
+    assert fault(error).failure is failure
