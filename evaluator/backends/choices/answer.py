@@ -10,7 +10,7 @@ from evaluator.backends.choices.shapes import FlatRows, Generated, Output
 from results.errors import LeaderboardError
 
 Score = tuple[float, bool]
-"""A token's log-probability, and whether no token is more probable."""
+"""A log-probability, and whether greedy decoding would write the same."""
 
 
 class NotANumber(LeaderboardError):
@@ -49,8 +49,7 @@ def read(ask: Ask, output: Output) -> Answer:
     for position, edge in ask.rows.items():
         token, row = prompt[position], [] if position <= hidden else _row(output, position, prompt)
         if row and row[0][0] == token:
-            top = max(value for _, value in row)
-            answer.scores[edge] = _score(row[0][1], top, token, position)
+            answer.scores[edge] = _score(row[0], row[-1], position)
         elif ask.read_cache:
             answer.lost.append(position)
         else:
@@ -73,19 +72,19 @@ def _hidden(ask: Ask, output: Output) -> int:
 
 
 def _read_after(ask: Ask, position: int, generated: Generated, answer: Answer) -> None:
-    """The generated token is the most probable one, so it tells who else is."""
+    """The generated token is the most probable one, the one that greedy decoding writes."""
     if not ask.after:
         return
     row = {token: entry.logprob for token, entry in (generated.logprobs or [{}])[0].items()}
-    top = row.get(generated.token_ids[0], math.nan)
+    first = generated.token_ids[0]
     for token, edge in ask.after.items():
-        if token not in row:
+        if token not in row or first not in row:
             raise Misread(token, position)
-        answer.scores[edge] = _score(row[token], top, token, position)
+        answer.scores[edge] = _score((token, row[token]), (first, row[first]), position)
 
 
 def _row(output: Output, position: int, prompt: list[int]) -> list[tuple[int, float]]:
-    """Tokens and log-probabilities of one row, the prompt's own token first.
+    """Tokens and log-probabilities of one row: first the prompt's own, last the most probable.
 
     Rows are found from the end: engines differ in whether they return those of cached tokens.
     """
@@ -98,7 +97,8 @@ def _row(output: Output, position: int, prompt: list[int]) -> list[tuple[int, fl
     return [(token, entry.logprob) for token, entry in (rows[from_end] or {}).items()]
 
 
-def _score(value: float, top: float, token: int, position: int) -> Score:
-    if math.isnan(value) or math.isnan(top):
-        raise NotANumber(token, position)
-    return value, value >= top
+def _score(own: tuple[int, float], first: tuple[int, float], position: int) -> Score:
+    """Greedy decoding writes the engine's first token, also where another one is as probable."""
+    if math.isnan(own[1]) or math.isnan(first[1]):
+        raise NotANumber(own[0], position)
+    return own[1], own[0] == first[0]

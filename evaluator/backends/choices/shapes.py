@@ -31,17 +31,23 @@ Row = Mapping[int, Entry]
 class Generated(Protocol):
     """`vllm.CompletionOutput`."""
 
-    token_ids: Sequence[int]
-    logprobs: Sequence[Row] | None
+    @property
+    def token_ids(self) -> Sequence[int]: ...
+    @property
+    def logprobs(self) -> Sequence[Row] | None: ...
 
 
 class Output(Protocol):
     """`vllm.RequestOutput`."""
 
-    prompt_token_ids: Sequence[int]
-    prompt_logprobs: Sequence[Row | None] | FlatRows | None
-    outputs: Sequence[Generated]
-    num_cached_tokens: int | None
+    @property
+    def prompt_token_ids(self) -> Sequence[int]: ...
+    @property
+    def prompt_logprobs(self) -> Sequence[Row | None] | FlatRows | None: ...
+    @property
+    def outputs(self) -> Sequence[Generated]: ...
+    @property
+    def num_cached_tokens(self) -> int | None: ...
 
 
 class CacheConfig(Protocol):
