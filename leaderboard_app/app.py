@@ -55,6 +55,8 @@ def create_app(sources: Sources) -> Dash:
     guard(app.server)
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))
+    # Files are streamed, and Flask-Compress would leave each one open.
+    app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)
     return app
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -70,5 +70,7 @@ def watched(browser: Browser, width: int, scheme: str = "light") -> Iterator[tup
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # A shared, busy machine may take its time; what fails here fails for good.
+    expect.set_options(timeout=20_000)
     with launched() as browser:
         yield browser
