@@ -1,0 +1,77 @@
+"""Charts show what the ranking holds, and nothing that is not known."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from leaderboard_app.charts import COLUMNS, score_against_parameters
+from leaderboard_app.grid import column_defs, height, rows
+from leaderboard_app.words import size, span
+from results.ranks import Z95
+from results.snapshot import Snapshot
+from results.view import View
+from tests.record_fixtures import SUITE
+
+
+def test_each_model_of_known_size_is_a_point_with_its_interval(snapshot: Snapshot) -> None:
+    frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS))
+    figure = score_against_parameters(frame)
+    assert {trace.name: list(trace.text) for trace in figure.data} == {
+        "pretrained": ["acme/best", "acme/twin"],
+        "not declared": ["zeta/guesses"],
+    }
+    (best,) = (trace for trace in figure.data if trace.name == "pretrained")
+    assert best.y[0] == frame["average"][0]
+    assert best.error_y.array[0] == pytest.approx(Z95 * frame["average_stderr"][0])
+
+
+def test_an_unknown_error_has_no_bar(snapshot: Snapshot) -> None:
+    frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS))
+    unknown = frame.with_columns(pl.lit(None, pl.Float64).alias("average_stderr"))
+    for trace in score_against_parameters(unknown).data:
+        assert set(trace.error_y.array) == {None}
+
+
+def test_no_models_are_an_empty_chart(snapshot: Snapshot) -> None:
+    frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS, q="nobody"))
+    assert len(score_against_parameters(frame).data) == 0
+
+
+def test_the_grid_shows_the_columns_of_the_view_in_its_order(snapshot: Snapshot) -> None:
+    view = View(columns=("model", "sums", "licence"), sort=("-sums", "model"), raw=True)
+    defs = column_defs(SUITE, view)
+    assert [(d["colId"], d["field"]) for d in defs] == [
+        ("model", "model"),
+        ("sums", "sums_raw"),
+        ("licence", "licence"),
+    ]
+    assert (defs[1]["initialSort"], defs[1]["initialSortIndex"]) == ("desc", 0)
+    assert (defs[0]["initialSort"], defs[0]["initialSortIndex"]) == ("asc", 1)
+    assert {d["field"] for d in defs} <= set(rows(snapshot.ranking("tiny-v1", view))[0])
+
+
+def test_a_long_table_scrolls_inside_and_a_short_one_does_not() -> None:
+    assert height(5) < height(10) < height(1000) == height(5000)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "text"),
+    [
+        (None, "\N{EN DASH}"),
+        (999, "999"),
+        (135_000_000, "135 M"),
+        (1_236_000_000, "1.24 B"),
+        (10**13, "10 T"),
+    ],
+)
+def test_a_size_is_told_in_three_digits(parameters: int | None, text: str) -> None:
+    assert size(parameters) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(None, "\N{EN DASH}"), (0.4, "0 s"), (59.6, "1 min"), (600, "10 min"), (7500, "2 h 5 min")],
+)
+def test_a_time_is_told_as_coarsely_as_one_asks(seconds: float | None, text: str) -> None:
+    assert span(seconds) == text
