@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from results.record import ModelFacts
 from scheduler.hub_errors import plain_errors
 from scheduler.hub_model import HubFile, HubModel, HubUnreachable
@@ -40,7 +42,10 @@ class Hub:
         """
         with plain_errors(self.url, repo, revision):
             info = self._information(repo, revision)
-            return self._described(info)
+            try:
+                return self._described(info)
+            except ValidationError as error:
+                raise HubUnreachable(self.url, "its answer is not a Hub's") from error
 
     def _information(self, repo: str, revision: str) -> ModelInfo:
         from huggingface_hub import HfApi

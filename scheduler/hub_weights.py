@@ -92,11 +92,17 @@ def _header(source: Readable, name: str) -> Shapes:
 
 def _shapes(name: str, header: bytes) -> Shapes:
     try:
-        entries = json.loads(header).items()
         return {
-            tensor: tuple(int(side) for side in entry["shape"])
-            for tensor, entry in entries
+            tensor: _shape(entry)
+            for tensor, entry in json.loads(header).items()
             if tensor != "__metadata__"
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BrokenHeader(f"{name} has a safetensors header that cannot be read") from None
+
+
+def _shape(entry: dict[str, list[int]]) -> tuple[int, ...]:
+    sides = tuple(int(side) for side in entry["shape"])
+    if any(side < 0 for side in sides):
+        raise ValueError("a side is negative")
+    return sides
