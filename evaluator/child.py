@@ -68,18 +68,31 @@ def run_child(arguments: Sequence[str], fault: Path, limits: Limits) -> Fault | 
     :raises Stopped: after the child is gone, if this process is asked to end meanwhile
     """
     fault.unlink(missing_ok=True)
-    child = subprocess.Popen(
-        arguments,
-        stdin=subprocess.DEVNULL,
-        env=without_secrets(os.environ),
-        start_new_session=True,
-        preexec_fn=tied_to_me(),
-    )
+    signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS)
+    child = _start(arguments)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS)
         breach = watch(child, limits, time.monotonic)
     finally:
         end_tree(child)
     return breach or verdict(child.returncode, fault)
+
+
+def _start(arguments: Sequence[str]) -> Popen[bytes]:
+    """A request to end must not come between the child's birth and the promise to end it."""
+    tie = tied_to_me()
+
+    def prepare() -> None:
+        tie()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, REQUESTS)
+
+    return subprocess.Popen(
+        arguments,
+        stdin=subprocess.DEVNULL,
+        env=without_secrets(os.environ),
+        start_new_session=True,
+        preexec_fn=prepare,
+    )
 
 
 def watch(child: Popen[bytes], limits: Limits, clock: Callable[[], float]) -> Fault | None:

@@ -1,0 +1,189 @@
+"""`leaderboard run` as a process: fetch, evaluate, limits, kills, and the word it leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from evaluator.spec import Exit, Failure, RunSpec
+from results.durable import write_whole
+from results.home import Home
+from results.ledger import Ledger
+from results.record import RunRecord
+from tests.evaluator_fixtures import make_spec
+from tests.hub_fixtures import RunningHub
+
+pytestmark = [pytest.mark.engine, pytest.mark.kill]
+PATIENCE = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A data folder, and a hub to fetch from."""
+
+    home: Home
+    hub: RunningHub
+
+    def start(self, spec: RunSpec, **settings: str) -> subprocess.Popen[bytes]:
+        place = self.home.workplace(spec.run_id)
+        write_whole(place.spec, spec.model_dump_json().encode())
+        given = {"HOME": str(self.home.root), "HUB_URL": self.hub.url} | settings
+        with place.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "leaderboard", "run", str(place.spec)],
+                env=environment(given),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def exit(self, spec: RunSpec) -> Exit:
+        return Exit.model_validate_json(self.home.workplace(spec.run_id).exit.read_bytes())
+
+    def finish(self, spec: RunSpec, **settings: str) -> Exit:
+        process = self.start(spec, **settings)
+        status = process.wait(PATIENCE)
+        found = self.exit(spec)
+        log = self.home.workplace(spec.run_id).log.read_text()
+        assert (status == 0) == (found.failure is None), log[-3000:]
+        return found
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    given = {f"LEADERBOARD_{name}": value for name, value in settings.items()}
+    return {**os.environ, "OMP_NUM_THREADS": "1", "HF_TOKEN": "hf_never_seen", **given}
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def gone(process: psutil.Process) -> bool:
+    """Ended, whether or not somebody has asked for its status yet."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def comparable(record: RunRecord) -> dict[str, object]:
+    """Everything but times, and the digests of the files that hold them."""
+    timed = {"started_at", "finished_at", "load_seconds", "objects"}
+    told = record.model_dump(exclude=timed | {"tasks"})
+    return told | {"tasks": [score.model_dump(exclude={"seconds"}) for score in record.tasks]}
+
+
+@pytest.fixture
+def bench(tmp_path: Path, local_hub: RunningHub) -> Bench:
+    return Bench(Home(tmp_path / "home"), local_hub)
+
+
+def pinned(bench: Bench, repo: str = "org/tiny", **changes: object) -> RunSpec:
+    """An order for the repository as the hub has it now."""
+    from huggingface_hub import HfApi
+
+    sha = HfApi(endpoint=bench.hub.url).model_info(repo).sha
+    spec = make_spec(**changes)  # type: ignore[arg-type]
+    return spec.model_copy(
+        update={"model": spec.model.model_copy(update={"repo": repo, "commit": sha})}
+    )
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(bench: Bench) -> None:
+    straight, cut = pinned(bench, run_id="straight"), pinned(bench, run_id="cut")
+    assert bench.finish(straight).failure is None
+    process = bench.start(cut)
+    folder = bench.home.run("cut") / "tasks"
+    wait_for(lambda: any(folder.glob("*.json")))
+    (child,) = psutil.Process(process.pid).children()
+    child.kill()
+    process.wait(PATIENCE)
+    assert bench.exit(cut).failure is Failure.CAPACITY
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("*.json")}
+    assert 0 < len(kept) < 8
+    assert bench.finish(cut).failure is None
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    ledger = Ledger(bench.home.runs)
+    whole = comparable(ledger.collect("straight"))
+    assert comparable(ledger.collect("cut")) == whole | {"run_id": "cut"}
+
+
+def test_weights_that_are_cut_off_are_the_models_own_fault(bench: Bench) -> None:
+    def cut_off(folder: Path) -> None:
+        weights = folder / "model.safetensors"
+        weights.write_bytes(weights.read_bytes()[:5000])
+
+    source = bench.hub.folder / "models" / "org/tiny"
+    bench.hub.add("org/broken", source, cut_off)
+    found = bench.finish(pinned(bench, "org/broken"))
+    assert found.failure is Failure.MODEL
+    assert found.reason.startswith("org/broken cannot be loaded: SafetensorError")
+
+
+def test_weights_that_do_not_fit_their_configuration_are_refused(bench: Bench) -> None:
+    def pretend(folder: Path) -> None:
+        config = folder / "config.json"
+        text = config.read_text()
+        config.write_text(text.replace('"num_hidden_layers": 2', '"num_hidden_layers": 3'))
+
+    bench.hub.add("org/random", bench.hub.folder / "models" / "org/tiny", pretend)
+    found = bench.finish(pinned(bench, "org/random"))
+    assert found.failure is Failure.MODEL
+    assert "9 missing, 0 unexpected" in found.reason
+
+
+def test_a_model_that_does_not_exist_is_told_as_such(bench: Bench) -> None:
+    spec = pinned(bench)
+    gone = spec.model_copy(update={"model": spec.model.model_copy(update={"repo": "org/gone"})})
+    found = bench.finish(gone)
+    assert found.failure is not None
+    assert "org/gone could not be fetched" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        pytest.param({"RUN_HOURS": "0.0005"}, "longer than", id="hangs"),
+        pytest.param({"MEMORY_GIB": "0.15"}, "GiB of memory", id="eats-memory"),
+    ],
+)
+def test_a_run_beyond_its_limits_is_ended(
+    bench: Bench, settings: dict[str, str], words: str
+) -> None:
+    found = bench.finish(pinned(bench), **settings)
+    assert (found.failure, words in found.reason) == (Failure.CAPACITY, True)
+
+
+def test_asked_to_end_it_ends_its_child_and_says_so(bench: Bench) -> None:
+    spec = pinned(bench)
+    process = bench.start(spec)
+    wait_for(lambda: bool(psutil.Process(process.pid).children()))
+    (child,) = psutil.Process(process.pid).children()
+    process.send_signal(signal.SIGTERM)
+    process.wait(10)
+    assert bench.exit(spec).failure is Failure.INFRASTRUCTURE
+    assert gone(child)
+
+
+def test_the_evaluator_has_no_token_and_dies_with_its_runner(bench: Bench) -> None:
+    process = bench.start(pinned(bench), HUB_TOKEN="hf_never_seen")
+    wait_for(lambda: bool(psutil.Process(process.pid).children()))
+    (child,) = psutil.Process(process.pid).children()
+    wait_for(lambda: "evaluate" in child.cmdline())
+    assert "hf_never_seen" not in str(child.environ())
+    process.kill()
+    process.wait()
+    wait_for(lambda: gone(child))
