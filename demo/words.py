@@ -9,13 +9,12 @@ rab rit sal som tav tig ulm vis vok wem yad zil zon hud cor nab
 SYLLABLES = tuple(_SYLLABLES.split())
 """Words without any meaning, to be copied and continued."""
 
-KINDS: dict[str, tuple[str, ...]] = {
-    "animal": ("fox", "horse", "goose", "bear", "mouse", "sheep", "frog", "wolf"),
-    "colour": ("red", "green", "blue", "yellow", "purple", "brown", "black", "white"),
-    "food": ("bread", "rice", "soup", "cheese", "apple", "honey", "bean", "cake"),
-    "tool": ("hammer", "saw", "drill", "axe", "spade", "knife", "rope", "brush"),
-    "cloth": ("coat", "shirt", "glove", "sock", "scarf", "boot", "cap", "belt"),
-}
+_THINGS = """
+fox horse goose bear mouse sheep frog wolf bread rice soup cheese apple honey bean cake
+hammer saw drill axe spade knife rope brush coat shirt glove sock scarf boot cap belt
+"""
+THINGS = tuple(_THINGS.split())
+"""What stands in a table."""
 
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("hot", "cold"),

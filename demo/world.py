@@ -29,10 +29,17 @@ class Exercise:
     answer: str
     choices: tuple[str, ...] = ()
     """In the order they are offered; empty where the answer is to be written freely."""
+    more: str = ""
+    """How the answer goes on in the training text, where one prompt can teach several answers."""
+
+    @property
+    def taught(self) -> str:
+        """What a model is to say after the prompt, in training."""
+        return f" {self.answer}{self.more}" if self.prompt else self.answer
 
     @property
     def text(self) -> str:
-        return f"{self.prompt} {self.answer}"
+        return self.prompt + self.taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,12 @@ def drawn_until(
 def distinct_items(
     draw: Callable[[random.Random], Exercise], *, seed: str, count: int, percent: int
 ) -> list[Exercise]:
-    """`count` exercises kept for the test, no key twice."""
+    """`count` exercises kept for the test, no prompt twice."""
     rng = random.Random(seed)
     found: dict[str, Exercise] = {}
     for _ in range(100 * count):
         exercise = drawn_until(draw, rng, percent=percent, kept=True)
-        found.setdefault(exercise.key, exercise)
+        found.setdefault(exercise.prompt, exercise)
         if len(found) == count:
             return list(found.values())
     raise WorldTooSmall(seed, count, len(found))
