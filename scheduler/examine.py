@@ -1,0 +1,132 @@
+"""The deeper look at a submitted model: load all but its weights, in a child with tight limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evaluator.fetch import Fetcher
+from evaluator.fetch_errors import FetchFailed
+from evaluator.spec import Failure
+from results.errors import LeaderboardError
+from results.record import ModelRef
+from scheduler.examine_checks import ExamineOrder
+from scheduler.examine_child import ORDER, RESULT
+from scheduler.hub import Hub
+from scheduler.hub_model import HubModel
+from scheduler.objection import Objection, at_repo
+
+INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
+"""All that the child sees of our environment: no token, no address of the queue."""
+OUT_OF_BOUNDS = {
+    signal.SIGXCPU: "takes more than {0.cpu_seconds} seconds of computing",
+    signal.SIGKILL: "takes more than {0.wall_seconds:.0f} seconds, or too much memory",
+    signal.SIGABRT: "needs too much memory",
+    signal.SIGSEGV: "crashes",
+    signal.SIGBUS: "crashes",
+}
+
+
+class ExaminationFailed(LeaderboardError):
+    """The child itself broke: nothing is known of the model."""
+
+    def __init__(self, repo: str, status: int, log: str) -> None:
+        last = (log.strip().splitlines() or ["it wrote nothing"])[-1]
+        super().__init__(f"{repo} could not be examined (status {status}): {last[:300]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one examination may take, beyond starting the libraries."""
+
+    cpu_seconds: int = 60
+    wall_seconds: float = 240.0
+    """With starting the libraries."""
+    memory_bytes: int = 4 << 30
+
+
+def examine(
+    model: HubModel, ask: ModelRef, *, hub: Hub, cache: Path, bounds: Bounds | None = None
+) -> list[Objection]:
+    """What speaks against the model once its small files are loaded.
+
+    :raises LeaderboardError: if that cannot be said now
+    """
+    try:
+        folder = Fetcher(ask, hub.url, hub.token, cache).fetch_small()
+    except FetchFailed as error:
+        if error.failure is not Failure.MODEL:
+            raise
+        return [at_repo(str(error), "submit it again once its files can be read")]
+    bounds = bounds or Bounds()
+    order = ExamineOrder(
+        folder=folder.absolute(),
+        chat_template=ask.chat_template,
+        tensors=model.tensors,
+        memory_bytes=bounds.memory_bytes,
+        cpu_seconds=bounds.cpu_seconds,
+    )
+    with TemporaryDirectory(prefix="leaderboard-examine-") as place:
+        return _in_child(model.repo, order, bounds, Path(place))
+
+
+def _in_child(repo: str, order: ExamineOrder, bounds: Bounds, place: Path) -> list[Objection]:
+    (place / ORDER).write_text(order.model_dump_json(), encoding="utf-8")
+    with (place / "log.txt").open("wb") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "scheduler.examine_child"],
+            cwd=place,
+            env=_environment(place),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        status = _wait(child, bounds.wall_seconds)
+    lines = _lines(place / RESULT)
+    if lines and "objections" in lines[-1]:
+        return [Objection.model_validate(found) for found in lines[-1]["objections"]]
+    if -status in OUT_OF_BOUNDS and lines:
+        excess = OUT_OF_BOUNDS[signal.Signals(-status)].format(bounds)
+        part = lines[-1]["step"]
+        return [at_repo(f"loading its {part} {excess}", f"upload a {part} that loads as usual")]
+    raise ExaminationFailed(repo, status, (place / "log.txt").read_text(errors="replace"))
+
+
+def _wait(child: subprocess.Popen[bytes], seconds: float) -> int:
+    """The exit status; whatever the child started ends with it."""
+    try:
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGKILL
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _environment(place: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return kept | {
+        "HOME": str(place),
+        "HF_HOME": str(place),
+        "HF_HUB_OFFLINE": "1",
+        "CUDA_VISIBLE_DEVICES": "",
+        "OMP_NUM_THREADS": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    }
+
+
+def _lines(result: Path) -> list[dict[str, list[dict[str, str]]]]:
+    if not result.exists():
+        return []
+    return [json.loads(line) for line in result.read_text(encoding="utf-8").splitlines()]
