@@ -40,7 +40,7 @@ def timetable(
         job_defaults=TERMS,
         timezone=UTC,
     )
-    terms: dict[str, Any] = {"seconds": seconds, "next_run_time": clock()}
+    terms: dict[str, Any] = {"seconds": seconds, "next_run_time": utc_now()}
     scheduler.add_job(lambda: turn(clock()), "interval", id="turn", **terms)
     scheduler.add_job(_exhaust, "interval", [admit, clock], id="admit", executor="aside", **terms)
     return scheduler

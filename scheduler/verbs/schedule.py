@@ -12,11 +12,14 @@ from contextlib import closing
 from types import FrameType
 from typing import NoReturn
 
+import psutil
+
 from benchmarks.suite import offered_suites
 from results.settings import Settings, load_settings
 from scheduler.dispatch import choose_backend
 from scheduler.examiner import Examiner
 from scheduler.executors.local import LocalExecutor
+from scheduler.executors.processes import kill_all
 from scheduler.executors.slots import find_gpus, slots_of
 from scheduler.jobs import timetable, utc_now
 from scheduler.lock import only_scheduler
@@ -58,6 +61,7 @@ def _go_on(rounds: Rounds, settings: Settings) -> NoReturn:
             signal.pause()
     finally:
         rounds.end(utc_now())
+        kill_all(psutil.Process().children(recursive=True))
         clock.shutdown()
 
 

@@ -1,0 +1,88 @@
+"""Which faults are tried again, when and how; what of a log is shown; which backend is chosen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from evaluator.spec import Failure
+from scheduler.dispatch import choose_backend
+from scheduler.faults import SAFE_BATCH, backoff, batch_size, retry_at
+from scheduler.queue import Queue
+from scheduler.report import TAIL_BYTES, TAIL_LINES, log_tail
+from tests.queue_fixtures import NOW, submitted
+
+CAPACITY, MACHINE = Failure.CAPACITY, Failure.INFRASTRUCTURE
+HALF_MINUTE = timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("failure", "faults", "earlier", "wait"),
+    [
+        pytest.param(Failure.MODEL, 0, [], None, id="model-never"),
+        pytest.param(Failure.OURS, 0, [], None, id="ours-never"),
+        pytest.param(CAPACITY, 0, [], timedelta(), id="capacity-at-once"),
+        pytest.param(CAPACITY, 1, [MACHINE], timedelta(), id="capacity-after-machine"),
+        pytest.param(CAPACITY, 1, [CAPACITY], None, id="capacity-once-only"),
+        pytest.param(CAPACITY, 2, [CAPACITY, MACHINE], None, id="capacity-once-in-all"),
+        pytest.param(MACHINE, 0, [], HALF_MINUTE, id="machine-after-a-while"),
+        pytest.param(MACHINE, 1, [MACHINE], 4 * HALF_MINUTE, id="machine-after-longer"),
+        pytest.param(MACHINE, 2, [MACHINE, MACHINE], None, id="machine-three-times"),
+    ],
+)
+def test_only_what_can_succeed_is_tried_again(
+    queue: Queue, failure: Failure, faults: int, earlier: list[Failure], wait: timedelta | None
+) -> None:
+    one = submitted(queue).model_copy(update={"faults": faults})
+    expected = None if wait is None else NOW + wait
+    assert retry_at(failure, one, earlier, attempts=3, now=NOW) == expected
+
+
+def test_the_wait_grows_to_an_hour_and_no_further() -> None:
+    waits = [backoff(faults).total_seconds() for faults in (0, 1, 2, 3, 4, 1000)]
+    assert waits == [30, 120, 480, 1920, 3600, 3600]
+
+
+def test_a_run_that_once_was_too_large_gets_the_smallest_batch() -> None:
+    assert batch_size([]) == "auto"
+    assert batch_size([MACHINE]) == "auto"
+    assert batch_size([CAPACITY, MACHINE]) == SAFE_BATCH
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("one\ntwo\n", "one\ntwo\n", id="whole"),
+        pytest.param("10%\r20%\r30%\ndone", "30%\ndone", id="progress-bar"),
+        pytest.param("line\r\nnext\r\n", "line\nnext\n", id="other-line-ends"),
+        pytest.param("a\0b", "ab", id="nul-is-no-text"),
+    ],
+)
+def test_a_log_is_shown_as_a_terminal_would(tmp_path: Path, text: str, shown: str) -> None:
+    path = tmp_path / "log.txt"
+    path.write_bytes(text.encode())
+    assert log_tail(path) == shown
+
+
+def test_of_a_long_log_the_last_whole_lines_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("".join(f"line {n} {'x' * 400}\n" for n in range(1000)))
+    tail = log_tail(path)
+    assert len(tail) <= TAIL_BYTES
+    assert tail.startswith("line ")
+    assert tail.rstrip("x\n").endswith("line 999 ")
+    path.write_text("\n" * 1000 + "end")
+    assert log_tail(path).count("\n") == TAIL_LINES - 1
+    assert log_tail(tmp_path / "none.txt") == ""
+
+
+def test_the_backend_is_vllm_where_a_gpu_and_vllm_are() -> None:
+    assert choose_backend("auto", gpu=False) == "transformers"
+    assert choose_backend("vllm", gpu=False) == "vllm"
+    assert choose_backend("transformers", gpu=True) == "transformers"
+    expected = "vllm" if find_spec("vllm") else "transformers"
+    assert choose_backend("auto", gpu=True) == expected
