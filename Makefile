@@ -31,6 +31,10 @@ lint: $(VENV)/.dev
 soak: $(VENV)/.dev engine chromium
 	LEADERBOARD_SOAK=$(or $(count),200) $(RUN) pytest -m kill --timeout 36000 $(if $(only),-k $(only)) $(ARGS)
 
+# One comparison alone: make bench only=choices
+bench: $(VENV)/.dev engine
+	$(RUN) bench $(if $(only),--only $(only))
+
 wheel: $(VENV)/.dev
 	$(RUN) build --wheel --no-isolation
 

@@ -1,0 +1,1 @@
+"""Comparisons of performance with what others use today, one module each."""
