@@ -11,12 +11,11 @@ from pydantic import ValidationError
 
 from leaderboard_app.sources import Sources
 from results.errors import LeaderboardError
-from results.record import ModelFacts, ModelRef
-from results.snapshot import Snapshot
 from scheduler.admission import Limits, objections
 from scheduler.hub import Hub
 from scheduler.hub_model import HubModel, LookUpFailed
-from scheduler.submission import Person, Pinned, Submission, SubmissionRequest
+from scheduler.pinning import pin
+from scheduler.submission import Person, Submission, SubmissionRequest
 
 CURES: dict[str, str] = {
     "repo": "write it as organisation/name, as it stands in the model's address on the Hub",
@@ -76,13 +75,13 @@ def ask(sources: Sources, fields: Mapping[str, object], *, by: Person, now: date
     request, faults = _read(fields)
     if request is None:
         raise Refused(faults)
-    model, reasons = _examined(sources.hub, request, _limits(sources, snapshot))
+    model, reasons = _examined(sources.hub, request, sources.limits(snapshot.suites))
     bad = {fault.field for fault in faults}
     faults += [reason for reason in reasons if reason.field not in bad]
     if faults or model is None:
         raise Refused(faults)
     digest = snapshot.suite(request.suite).digest
-    pinned = Pinned(model=_exact(request, model), facts=_facts(request, model), suite_digest=digest)
+    pinned = pin(request, model, suite_digest=digest)
     return sources.queue.submit(request, pinned, by=by, now=now)
 
 
@@ -118,24 +117,3 @@ def _examined(
         return None, [Complaint(error.field, problem, cure or CURES[error.field])]
     found = objections(model, request, limits)
     return model, [Complaint(one.field, one.problem, one.cure) for one in found]
-
-
-def _limits(sources: Sources, snapshot: Snapshot) -> Limits:
-    """The operator's limits, with the suites that the present snapshot offers."""
-    offered = frozenset(suite.name for suite in snapshot.suites if not suite.archived)
-    return sources.limits.model_copy(update={"suites": offered})
-
-
-def _exact(request: SubmissionRequest, model: HubModel) -> ModelRef:
-    return ModelRef(
-        repo=model.repo,
-        commit=model.commit,
-        precision=request.precision,
-        weights=request.weights,
-        base=request.base,
-        chat_template=request.chat_template,
-    )
-
-
-def _facts(request: SubmissionRequest, model: HubModel) -> ModelFacts:
-    return model.facts.model_copy(update={"model_type": request.model_type})

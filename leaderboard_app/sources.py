@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from results.ledger import Ledger
 from results.settings import Settings
 from results.snapshot import Snapshots
+from results.suite import SuiteInfo
 from scheduler.admission import Limits
 from scheduler.hub import Hub
+from scheduler.pinning import limits_of
 from scheduler.queue import Queue, open_queue
-
-BILLION = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,8 @@ class Sources:
     """For samples alone; scores come from snapshots."""
     queue: Queue
     hub: Hub
-    limits: Limits
-    """What is taken; the suites on offer are the present snapshot's."""
+    limits: Callable[[Iterable[SuiteInfo]], Limits]
+    """What is taken now, given the suites that the present snapshot offers."""
 
 
 def open_sources(settings: Settings) -> Sources:
@@ -33,5 +35,5 @@ def open_sources(settings: Settings) -> Sources:
         ledger=Ledger(settings.folders.runs),
         queue=open_queue(settings.queue_address),
         hub=Hub(settings.hub_url, token),
-        limits=Limits(suites=frozenset(), max_parameters=round(settings.max_billions * BILLION)),
+        limits=partial(limits_of, settings),
     )

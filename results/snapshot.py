@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +21,9 @@ from results.home import CURRENT, DATABASE
 from results.record import RunRecord
 from results.suite import SuiteInfo
 from results.view import View
+
+STAMP = "20260301T120000"
+"""How the name of a snapshot begins, down to the second."""
 
 
 class NoSnapshot(LeaderboardError):
@@ -70,6 +74,11 @@ class Snapshot:
         with self._open() as con:
             rows = con.execute(sql("snapshot_suites")).fetchall()
         self.suites = tuple(SuiteInfo.model_validate_json(info) for (info,) in rows)
+
+    @property
+    def published_at(self) -> datetime:
+        """Its name is the time of its making."""
+        return datetime.strptime(self.stamp[: len(STAMP)], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
     def suite(self, name: str) -> SuiteInfo:
         """:raises UnknownSuite:"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from results.board import open_board
 from results.ledger import Ledger
 from results.publish import publish
 from results.record import RunRecord
+from results.settings import Settings
 from results.snapshot import Snapshot, Snapshots
-from scheduler.admission import Limits
 from scheduler.hub import Hub
+from scheduler.pinning import limits_of
 from scheduler.queue import open_queue
 from tests.hub_fixtures import RunningHub
 from tests.record_fixtures import NOON, SUITE, make_record
@@ -73,7 +75,7 @@ def sources(tmp_path: Path, published_home: Path, local_hub: RunningHub) -> Iter
         ledger=Ledger(tmp_path / "runs"),
         queue=queue,
         hub=Hub(local_hub.url),
-        limits=Limits(suites=frozenset(), max_parameters=10**10),
+        limits=partial(limits_of, Settings(home=tmp_path)),
     )
     queue.close()
 

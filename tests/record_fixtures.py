@@ -87,8 +87,7 @@ def make_record(
     :param model, facts: fields of ModelRef and ModelFacts
     :param changes: fields of RunRecord
     """
-    every_raw = {task.name: 0.5 for b in suite.benchmarks for task in b.tasks} | RAWS
-    every_raw |= raws or {}
+    every_raw = {t.name: 0.5 for b in suite.benchmarks for t in b.tasks} | RAWS | dict(raws or {})
     ref = {"repo": repo, "commit": hashlib.sha1(repo.encode()).hexdigest(), "precision": "bfloat16"}
     fields: dict[str, Any] = {
         "run_id": f"{repo.replace('/', '-').replace('.', '-').replace('_', '-').lower()}-1",

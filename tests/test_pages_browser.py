@@ -129,7 +129,7 @@ def test_search_and_raw_scores_go_into_the_address_and_come_back(
         page.locator("#ranking-q").fill("best; middle")
         page.get_by_label("Raw scores").click()
         page.wait_for_url("**raw=1*")
-        expect(page.locator("#ranking-count")).to_have_text("2 of 4 models")
+        expect(page.locator("#ranking-count")).to_contain_text("2 of 4 models, as of 2026-03-01")
         assert models(page) == ["acme/best", "zeta/middle"]
         rows = fetched(site, page, "json")
         assert [row["sums_raw"] for row in rows] == [0.98, 0.7]

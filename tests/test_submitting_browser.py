@@ -60,7 +60,7 @@ def test_a_submission_can_be_taken_back(browser: Browser, site: str, sources: So
     with watched(browser, 1440) as (page, watch):
         page.goto(f"{site}/submit")
         page.locator("#submit-repo").fill("org/tiny")
-        choose(page, "Type", "Merge")
+        choose(page, "Type", "Merge of base models")
         page.locator("#submit-send").click()
         page.locator("#submit-link").click()
         page.locator("#submission-cancel").click()

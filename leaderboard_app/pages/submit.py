@@ -12,19 +12,16 @@ from flask import request
 
 from leaderboard_app.api.submissions import person
 from leaderboard_app.asking import Complaint, Refused, ask
+from leaderboard_app.form import FIELDS, NAME, field_id, form
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty, trouble
-from leaderboard_app.words import MODEL_TYPES, PRECISIONS, options
 from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
-from results.suite import SuiteInfo
 from scheduler.submission import State as Stage
 from scheduler.submission import Submission
 
 PATH = "/submit"
 TITLE = "Submit"
-FIELDS = ("repo", "revision", "suite", "model_type", "precision", "chat_template")
-NAME = "submitted_by"
 
 
 def layout(sources: Sources, **_query: str) -> Component:
@@ -41,7 +38,7 @@ def layout(sources: Sources, **_query: str) -> Component:
                 " knows: no code of a repository is run.",
                 c="dimmed",
             ),
-            _form(suites),
+            form(suites),
             html.Div(id="submit-outcome", role="status"),
         ],
         maw=640,
@@ -52,10 +49,10 @@ def layout(sources: Sources, **_query: str) -> Component:
 def register(app: Dash, sources: Sources) -> None:
     @app.callback(
         Output("submit-outcome", "children"),
-        *(Output(f"submit-{name}", "error") for name in FIELDS),
+        *(Output(field_id(name), "error") for name in FIELDS),
         Input("submit-send", "n_clicks"),
         Input("submit-repo", "n_submit"),
-        *(State(f"submit-{name}", _property(name)) for name in (*FIELDS, NAME)),
+        *(State(field_id(name), _property(name)) for name in (*FIELDS, NAME)),
         running=[
             (Output("submit-send", "loading"), True, False),
         ],
@@ -121,63 +118,3 @@ def _success(taken: Submission, *, is_new: bool) -> Component:
 
 def _property(name: str) -> str:
     return "checked" if name == "chat_template" else "value"
-
-
-def _form(suites: list[SuiteInfo]) -> Component:
-    return dmc.Paper(
-        dmc.Stack(
-            [
-                dmc.TextInput(
-                    id="submit-repo",
-                    label="Model",
-                    description="organisation/name, as on the Hub",
-                    placeholder="organisation/name",
-                    required=True,
-                    autoComplete="off",
-                ),
-                dmc.TextInput(
-                    id="submit-revision",
-                    label="Revision",
-                    description="branch, tag or commit",
-                    value="main",
-                ),
-                dmc.Select(
-                    id="submit-suite",
-                    label="Suite",
-                    data=[{"value": s.name, "label": s.title} for s in suites],
-                    value=suites[0].name if suites else None,
-                    allowDeselect=False,
-                ),
-                dmc.Select(
-                    id="submit-model_type",
-                    label="Type",
-                    description="how the model was made",
-                    data=options(MODEL_TYPES),
-                    placeholder="choose",
-                    required=True,
-                ),
-                dmc.Select(
-                    id="submit-precision",
-                    label="Precision",
-                    description="number format to load the weights in",
-                    data=list(PRECISIONS),
-                    value="bfloat16",
-                    allowDeselect=False,
-                ),
-                dmc.Switch(
-                    id="submit-chat_template",
-                    label="Use the model's chat template",
-                    description="for models that were trained on conversations",
-                    checked=False,
-                ),
-                dmc.TextInput(
-                    id="submit-submitted_by",
-                    label="Your name",
-                    description="shown with the submission; may stay empty",
-                ),
-                dmc.Button("Submit", id="submit-send", mt="sm"),
-            ]
-        ),
-        withBorder=True,
-        p="lg",
-    )

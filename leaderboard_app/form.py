@@ -1,0 +1,82 @@
+"""The fields of the submit form, named as in the API."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash.development.base_component import Component
+
+from leaderboard_app.words import MODEL_TYPES, PRECISIONS, options
+from results.suite import SuiteInfo
+
+FIELDS = ("repo", "revision", "suite", "model_type", "precision", "chat_template")
+NAME = "submitted_by"
+
+
+def field_id(name: str) -> str:
+    return f"submit-{name}"
+
+
+def form(suites: list[SuiteInfo]) -> Component:
+    fields = [*_which_model(), *_how(suites), _who(), dmc.Button("Submit", id="submit-send")]
+    return dmc.Paper(dmc.Stack(fields), withBorder=True, p="lg")
+
+
+def _which_model() -> list[Component]:
+    return [
+        dmc.TextInput(
+            id=field_id("repo"),
+            label="Model",
+            description="organisation/name, as on the Hub",
+            placeholder="organisation/name",
+            required=True,
+            autoComplete="off",
+        ),
+        dmc.TextInput(
+            id=field_id("revision"),
+            label="Revision",
+            description="branch, tag or commit",
+            value="main",
+        ),
+        dmc.Select(
+            id=field_id("model_type"),
+            label="Type",
+            description="how the model was made",
+            data=options(MODEL_TYPES),
+            placeholder="choose",
+            required=True,
+        ),
+    ]
+
+
+def _how(suites: list[SuiteInfo]) -> list[Component]:
+    return [
+        dmc.Select(
+            id=field_id("suite"),
+            label="Suite",
+            data=[{"value": suite.name, "label": suite.title} for suite in suites],
+            value=suites[0].name if suites else None,
+            allowDeselect=False,
+        ),
+        dmc.Select(
+            id=field_id("precision"),
+            label="Precision",
+            description="number format to load the weights in",
+            data=list(PRECISIONS),
+            value="bfloat16",
+            allowDeselect=False,
+        ),
+        dmc.Switch(
+            id=field_id("chat_template"),
+            label="Use the model's chat template",
+            description="for models that were trained on conversations",
+            checked=False,
+        ),
+    ]
+
+
+def _who() -> Component:
+    return dmc.TextInput(
+        id=field_id(NAME),
+        label="Your name",
+        description="shown with the submission; may stay empty",
+    )
