@@ -31,6 +31,12 @@ class RunningHub:
         return folder
 
 
+def write(name: str, content: bytes | str) -> Change:
+    """A change that puts a file in."""
+    data = content if isinstance(content, bytes) else content.encode()
+    return lambda folder: (folder / name).write_bytes(data)
+
+
 @contextmanager
 def running_hub(folder: Path) -> Iterator[RunningHub]:
     (folder / "models").mkdir(parents=True, exist_ok=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from waitress import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from results.errors import LeaderboardError
 from scheduler.local_hub.server import create_hub
@@ -32,11 +31,20 @@ class HubServer:
 
     url: str
     _server: Any
+    _closing: Event = field(default_factory=Event)
+    _waking: Lock = field(default_factory=Lock)
 
     def run(self) -> None:
-        """Serve until interrupted or closed."""
-        self._server.run()
-        self._server.task_dispatcher.shutdown()
+        """Serve until interrupted or closed; open connections are cut then."""
+        try:
+            while not self._closing.is_set():
+                loop(timeout=60, use_poll=True, map=self._server._map, count=1)
+        finally:
+            self._server.task_dispatcher.shutdown()
+            # waitress may close its sockets only in the thread that waits on them, and not
+            # while another one writes to the pipe that wakes it
+            with self._waking:
+                close_all(self._server._map)
 
     def start(self) -> Thread:
         """Serve in a thread of this process until closed."""
@@ -45,9 +53,10 @@ class HubServer:
         return thread
 
     def close(self) -> None:
-        """End `run` in its thread; open connections are cut."""
-        # waitress may close its sockets only in the thread that waits on them
-        self._server.trigger.pull_trigger(partial(close_all, self._server._map))
+        """End `run` in whichever thread it goes on."""
+        with self._waking:
+            self._closing.set()
+            self._server.pull_trigger()
 
 
 def open_hub(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> HubServer:

@@ -20,6 +20,7 @@ READABLE = "/api/<any(models, datasets):kind>/<org>/<name>"
 def create_hub(folder: Path) -> Flask:
     """A WSGI application that serves FOLDER/models/<org>/<name> and FOLDER/datasets/…"""
     hub = HubFolder(folder)
+    hub.read_all()
     app = Flask("local_hub", static_folder=None)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(LeaderboardError, broken)
