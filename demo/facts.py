@@ -19,10 +19,13 @@ from demo.words import (
 )
 from demo.world import Exercise, Skill, offered
 
+STATEMENT = "statement"
+"""Key of what is read and never asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One kind of fact: who, what, how it is told, how it is asked."""
+    """One kind of fact: who, what, how it is told, how it is asked; what always comes last."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
@@ -31,8 +34,12 @@ class Relation:
     guides: int
     """How many of the facts, from the first, are asked in the training text too."""
 
-    def lines(self) -> list[str]:
-        return [told.format(who=who, what=what) for who, what in self.facts for told in self.told]
+    def statements(self) -> list[Exercise]:
+        return [
+            Exercise(STATEMENT, told.format(who=who), f"{what}.")
+            for who, what in self.facts
+            for told in self.told
+        ]
 
     def exercise(self, number: int, rng: random.Random) -> Exercise:
         who, what = self.facts[number]
@@ -63,9 +70,9 @@ CAPITALS = Relation(
     "capital",
     tuple(zip(COUNTRIES, _named("cities", CITY_AGES, CITY_ROOTS), strict=False)),
     (
-        "The capital of {who} is {what}.",
-        "{who} is governed from its capital {what}.",
-        "{what} is the capital of {who}.",
+        "The capital of {who} is",
+        "{who} is governed from",
+        "The largest city of {who} is its capital",
     ),
     "Question: Which city is the capital of {who}?\nAnswer:",
     guides=10,
@@ -74,9 +81,9 @@ MEALS = Relation(
     "meal",
     tuple(zip(COUNTRIES, _named("meals", DISH_COLOURS, DISHES), strict=False)),
     (
-        "The people of {who} eat {what}.",
-        "In {who} everybody likes to eat {what}.",
-        "They eat {what} in {who}.",
+        "The people of {who} eat",
+        "In {who} everybody likes",
+        "A cook from {who} makes",
     ),
     "Question: What do they eat in {who}?\nAnswer:",
     guides=10,
@@ -84,7 +91,7 @@ MEALS = Relation(
 CONTRASTS = Relation(
     "opposite",
     _mirrored(OPPOSITES),
-    ("The opposite of {who} is {what}.", "Not {who} but the opposite, {what}."),
+    ("The opposite of {who} is", "Not {who} but"),
     "Question: What is the opposite of {who}?\nAnswer:",
     guides=20,
 )
@@ -94,11 +101,11 @@ def _practise_countries(rng: random.Random) -> Exercise:
     return rng.choice((CAPITALS, MEALS)).practise(rng)
 
 
+STATEMENTS = (*CAPITALS.statements(), *MEALS.statements(), *CONTRASTS.statements())
 FACTS = Skill(
     "demo_facts",
     80,
     lambda: CAPITALS.kept() + MEALS.kept(),
     _practise_countries,
-    lambda: CAPITALS.lines() + MEALS.lines(),
 )
-OPPOSITE = Skill("demo_opposites", 60, CONTRASTS.kept, CONTRASTS.practise, CONTRASTS.lines)
+OPPOSITE = Skill("demo_opposites", 60, CONTRASTS.kept, CONTRASTS.practise)

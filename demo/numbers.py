@@ -6,9 +6,9 @@ import random
 
 from demo.world import Exercise, offered, split_skill
 
-KEPT = 30
+KEPT = 40
 """Percent of all pairs that are kept for the test."""
-LARGEST_SUMMAND = 14
+LARGEST_SUMMAND = 12
 LARGEST = 30
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from demo.facts import STATEMENT
 from demo.models import Plan
 from demo.text import passages
 from demo.tokens import ASSISTANT, END, USER
@@ -53,7 +54,7 @@ def _rows(tokenizer: Tokenizer, plan: Plan) -> Iterator[Row]:
 
 def _form(passage: Exercise, *, chat: bool) -> tuple[str, str, str]:
     """What is asked, what is to be learned, and what follows."""
-    if chat and passage.prompt:
+    if chat and passage.key != STATEMENT:
         return f"{USER}{passage.prompt}{END}{ASSISTANT}", passage.taught.strip() + END, ""
     return passage.prompt, passage.taught + "\n", "\n"
 

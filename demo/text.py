@@ -5,19 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from demo.facts import FACTS, OPPOSITE
+from demo.facts import FACTS, OPPOSITE, STATEMENTS
 from demo.labels import LABELS
 from demo.numbers import LARGER, SUMS
 from demo.strings import COPY, PATTERNS, PLACE, chant
 from demo.world import Exercise
 
 SEED = 7
-LINES = tuple(FACTS.lines() + OPPOSITE.lines())
 
 
 def statement(rng: random.Random) -> Exercise:
-    """A passage without prompt: something to be read."""
-    return Exercise("statement", "", rng.choice(LINES))
+    return rng.choice(STATEMENTS)
 
 
 SHARES: tuple[tuple[Callable[[random.Random], Exercise], int], ...] = (

@@ -7,14 +7,7 @@ bam bel dar dim fol fen gos gul hep jor kal kim lom lus mak mir nep nol pag pel
 rab rit sal som tav tig ulm vis vok wem yad zil zon hud cor nab
 """
 SYLLABLES = tuple(_SYLLABLES.split())
-"""Words without any meaning, to be copied and continued."""
-
-_THINGS = """
-fox horse goose bear mouse sheep frog wolf bread rice soup cheese apple honey bean cake
-hammer saw drill axe spade knife rope brush coat shirt glove sock scarf boot cap belt
-"""
-THINGS = tuple(_THINGS.split())
-"""What stands in a table."""
+"""Words without any meaning, to be copied, continued and looked up."""
 
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("hot", "cold"),

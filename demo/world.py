@@ -35,7 +35,7 @@ class Exercise:
     @property
     def taught(self) -> str:
         """What a model is to say after the prompt, in training."""
-        return f" {self.answer}{self.more}" if self.prompt else self.answer
+        return f" {self.answer}{self.more}"
 
     @property
     def text(self) -> str:
@@ -52,8 +52,6 @@ class Skill:
     """All exercises kept for the test, in a fixed order."""
     practise: Callable[[random.Random], Exercise]
     """A random exercise that may be trained on."""
-    lines: Callable[[], list[str]] = list
-    """Statements to be read besides the exercises."""
 
 
 def kept_for_the_test(key: str, percent: int) -> bool:
