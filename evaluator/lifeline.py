@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
 ORPHAN = 75
+STARTER = "LEADERBOARD_STARTER"
+"""Environment variable that tells a process who started it, should that one end before it asks."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -17,6 +19,11 @@ def die_with_parent(signum: int, parent: int) -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signum, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(ORPHAN)
+
+
+def starter() -> int:
+    """Whose death is to be ours."""
+    return int(os.environ.get(STARTER) or os.getppid())
 
 
 def tied_to_me() -> Callable[[], None]:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed
+from evaluator.lifeline import tied_to_me
 from evaluator.spec import Failure
 from results.errors import LeaderboardError
 from results.record import ModelRef
@@ -88,6 +89,7 @@ def _in_child(repo: str, order: ExamineOrder, bounds: Bounds, place: Path) -> li
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=tied_to_me(),
         )
         status = _wait(child, bounds.wall_seconds)
     lines = _lines(place / RESULT)

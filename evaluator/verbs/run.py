@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from evaluator.child import GIB, Limits, Stopped, command, ignore_signals, run_c
 from evaluator.failures import Fault, fault
 from evaluator.fetch import fetch
 from evaluator.fetch_errors import FetchFailed
-from evaluator.lifeline import die_with_parent
+from evaluator.lifeline import die_with_parent, starter
 from evaluator.spec import Exit, Failure, Phase, Progress, RunSpec, read_spec
 from results.durable import write_whole
 from results.home import Workplace
@@ -36,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    die_with_parent(signal.SIGTERM, os.getppid())
+    die_with_parent(signal.SIGTERM, starter())
     stop_on_signal()
     spec, settings = read_spec(args.spec), load_settings()
     place = Workplace(args.spec.absolute().parent)

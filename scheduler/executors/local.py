@@ -13,6 +13,7 @@ from subprocess import Popen
 
 from pydantic import ValidationError
 
+from evaluator.lifeline import STARTER
 from evaluator.spec import Exit, Failure, RunSpec
 from results.durable import write_whole
 from results.home import Home, Workplace
@@ -43,7 +44,8 @@ class LocalExecutor:
         self._home = home
         self._free = list(slots)
         self._command = tuple(command)
-        self._environment = {**environment, f"{PREFIX}HOME": str(home.root)}
+        told = {f"{PREFIX}HOME": str(home.root), STARTER: str(os.getpid())}
+        self._environment = {**environment, **told}
         self._grace = grace
         self._running: dict[str, tuple[str, Popen[bytes]]] = {}
 
