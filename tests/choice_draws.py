@@ -65,12 +65,12 @@ def short(random: Random, _shots: list[int]) -> Question:
 def long(random: Random, shots: list[int]) -> Question:
     """Longer than the window, so that each choice cuts its context differently."""
     context = shots + tokens(random, WINDOW - len(shots) - 3, WINDOW)
-    return question(context, [tokens(random, 1, 5) for _ in range(3)])
+    return question(context, [tokens(random, 1, 5) for _ in range(2)])
 
 
 def alike(random: Random, _shots: list[int]) -> Question:
     """One token over and over: contexts nest in one another and in the choices' prompts."""
-    token = random.randrange(3)
+    token = random.randrange(2, 5)
     lengths = random.sample(range(1, 3 * BLOCK), 3)
     return question([token] * random.randint(1, 3 * BLOCK), [[token] * n for n in lengths])
 

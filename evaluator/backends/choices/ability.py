@@ -43,7 +43,7 @@ def _block(config: EngineConfig) -> int | None:
     cache, model = config.cache_config, config.model_config
     if not cache.enable_prefix_caching or getattr(model, "is_hybrid", False):
         return None
-    return int(cache.block_size)
+    return cache.block_size
 
 
 def _ids(model: ModelConfig) -> int:

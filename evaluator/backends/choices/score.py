@@ -88,7 +88,8 @@ class ChoiceScorer:
         if ask.rows and self.ability.flat:
             wanted["flat_logprobs"] = True
         if not self.plainly:
-            wanted["skip_reading_prefix_cache"] = not ask.read_cache
+            cache = self.ability.cache.block and ask.read_cache
+            wanted["skip_reading_prefix_cache"] = not cache
         return SamplingParams(temperature=0, max_tokens=1, detokenize=False, **wanted)
 
 

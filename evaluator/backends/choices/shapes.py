@@ -51,7 +51,7 @@ class Output(Protocol):
 
 
 class CacheConfig(Protocol):
-    block_size: int
+    block_size: int | None
     cache_dtype: object
     enable_prefix_caching: bool | None
 
