@@ -117,7 +117,10 @@ def benchmark_stderrs(
 
     Clusters may reach across tasks (GPQA asks one question in three subsets). The error is that
     of the line through the score, not cut off at the baseline: a model that guesses is uncertain.
+    It is unknown where one task has a single cluster, whose own mean leaves nothing to vary.
     """
+    if any(len(set(task.clusters)) < 2 for task in items):
+        return None, None
     total = sum(len(task.clusters) for task in items)
     shares = [
         len(task.clusters) / total if info.combine == "pool" else 1 / len(items) for task in items

@@ -157,6 +157,11 @@ def test_normalised_error_scales_each_subtask_by_its_own_baseline() -> None:
     assert points == pytest.approx(expected, rel=0.08), "up to the factor G/(G-1) of each task"
 
 
+def test_a_task_of_one_item_leaves_its_benchmarks_error_unknown() -> None:
+    tasks = [items([1.0]), items([0.0])]
+    assert benchmark_stderrs(benchmark("mean", 0.5, 0.2), tasks) == (None, None)
+
+
 def test_the_average_carries_the_errors_of_independent_benchmarks() -> None:
     mean = average([Estimate(40.0, 3.0), Estimate(60.0, 4.0)])
     assert (mean.value, mean.stderr) == (50.0, 2.5)
