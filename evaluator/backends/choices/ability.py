@@ -32,13 +32,13 @@ def ability(llm: Engine) -> Ability:
     config = llm.llm_engine.vllm_config
     known = frozenset(inspect.signature(SamplingParams).parameters)
     return Ability(
-        cache=Cache(_block(config), _ids(config.model_config)),
+        cache=Cache(block(config), _ids(config.model_config)),
         flat="flat_logprobs" in known,
-        hindrance=_hindrance(config, known),
+        hindrance=hindrance(config, known),
     )
 
 
-def _block(config: EngineConfig) -> int | None:
+def block(config: EngineConfig) -> int | None:
     """Tokens in a block; None where the cache is off, or keeps states instead of tokens."""
     cache, model = config.cache_config, config.model_config
     if not cache.enable_prefix_caching or getattr(model, "is_hybrid", False):
@@ -50,7 +50,7 @@ def _ids(model: ModelConfig) -> int:
     return MOST_IDS if model.max_logprobs == -1 else min(MOST_IDS, int(model.max_logprobs))
 
 
-def _hindrance(config: EngineConfig, known: frozenset[str]) -> str | None:
+def hindrance(config: EngineConfig, known: frozenset[str]) -> str | None:
     """The first reason to distrust shared work."""
     if missing := [name for name in NEEDED if name not in known]:
         return f"this vLLM has no {missing[0]}"

@@ -51,29 +51,38 @@ class Output(Protocol):
 
 
 class CacheConfig(Protocol):
-    block_size: int | None
-    cache_dtype: object
-    enable_prefix_caching: bool | None
+    @property
+    def block_size(self) -> int | None: ...
+    @property
+    def cache_dtype(self) -> object: ...
+    @property
+    def enable_prefix_caching(self) -> bool | None: ...
 
 
 class ModelConfig(Protocol):
-    max_logprobs: int
+    @property
+    def max_logprobs(self) -> int: ...
 
 
 class EngineConfig(Protocol):
-    cache_config: CacheConfig
-    model_config: ModelConfig
+    """`vllm.config.VllmConfig`."""
+
+    @property
+    def cache_config(self) -> CacheConfig: ...
+    @property
+    def model_config(self) -> ModelConfig: ...
 
 
 class InnerEngine(Protocol):
-    vllm_config: EngineConfig
+    @property
+    def vllm_config(self) -> EngineConfig: ...
 
 
 class Engine(Protocol):
     """`vllm.LLM`."""
 
-    llm_engine: InnerEngine
-
+    @property
+    def llm_engine(self) -> InnerEngine: ...
     def generate(
         self,
         prompts: Sequence[Mapping[str, list[int]]],
