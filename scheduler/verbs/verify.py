@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
             found += 1
             sys.stdout.write(f"{problem}\n")
     runs = len(Ledger(home.runs).run_ids())
-    sys.stdout.write(f"{runs} runs checked, {found} problems\n")
+    sys.stdout.write(f"runs checked: {runs}, problems: {found}\n")
     return 1 if found else 0
