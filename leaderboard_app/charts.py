@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import plotly.graph_objects as go
 import polars as pl
 
+from leaderboard_app.words import size
 from results.ranks import Z95
 
 COLUMNS = ("model", "average", "model_type", "parameters")
@@ -28,11 +31,23 @@ def score_against_parameters(rows: pl.DataFrame) -> go.Figure:
     figure = go.Figure(layout=_layout())
     for kind, group in sorted(known.partition_by("model_type", as_dict=True).items(), key=str):
         figure.add_trace(_points(str(kind[0] or UNDECLARED), group))
-    figure.update_xaxes(
-        title="parameters", type="log", gridcolor=LINES, dtick=1, exponentformat="SI"
-    )
+    sizes = known["parameters"].to_list()
+    figure.update_xaxes(title="parameters", type="log", gridcolor=LINES, **_size_ticks(sizes))
     figure.update_yaxes(title="average", rangemode="tozero", gridcolor=LINES, zeroline=False)
     return figure
+
+
+def _size_ticks(sizes: list[int]) -> dict[str, object]:
+    """Marks at 1, 2 and 5 times the powers of ten between the sizes and just beyond.
+
+    Plotly alone marks either powers of ten, of which a few tiny models may span none, or bare
+    digits without their power.
+    """
+    if not sizes:
+        return {}
+    powers = range(math.floor(math.log10(min(sizes))), math.ceil(math.log10(max(sizes))) + 1)
+    marks = [digit * 10**power for power in powers for digit in (1, 2, 5)]
+    return {"tickvals": marks, "ticktext": [size(mark) for mark in marks]}
 
 
 def _points(kind: str, group: pl.DataFrame) -> go.Scatter:

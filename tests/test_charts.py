@@ -38,6 +38,16 @@ def test_no_models_are_an_empty_chart(snapshot: Snapshot) -> None:
     assert len(score_against_parameters(frame).data) == 0
 
 
+def test_sizes_within_one_power_of_ten_have_marks_between_them(snapshot: Snapshot) -> None:
+    frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS))
+    close = frame.with_columns(pl.Series("parameters", [300_000, 900_000, 400_000, 600_000]))
+    axis = score_against_parameters(close).layout.xaxis
+    marks = dict(zip(axis.tickvals, axis.ticktext, strict=True))
+    assert {mark: text for mark, text in marks.items() if 300_000 <= mark <= 900_000} == {
+        500_000: "500 k"
+    }
+
+
 def test_the_grid_shows_the_columns_of_the_view_in_its_order(snapshot: Snapshot) -> None:
     view = View(columns=("model", "sums", "licence"), sort=("-sums", "model"), raw=True)
     defs = column_defs(SUITE, view)
