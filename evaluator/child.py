@@ -21,6 +21,7 @@ import psutil
 
 from evaluator.failures import Fault, read_fault
 from evaluator.lifeline import tied_to_me
+from evaluator.shortage import memory_kills, ran_short
 from evaluator.spec import Failure
 
 SECRETS = ("TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "API_KEY", "AUTHORIZATION", "QUEUE_URL")
@@ -68,6 +69,7 @@ def run_child(arguments: Sequence[str], fault: Path, limits: Limits) -> Fault | 
     :raises Stopped: after the child is gone, if this process is asked to end meanwhile
     """
     fault.unlink(missing_ok=True)
+    before = memory_kills()
     signal.pthread_sigmask(signal.SIG_BLOCK, REQUESTS)
     child = _start(arguments)
     try:
@@ -75,7 +77,8 @@ def run_child(arguments: Sequence[str], fault: Path, limits: Limits) -> Fault | 
         breach = watch(child, limits, time.monotonic)
     finally:
         end_tree(child)
-    return breach or verdict(child.returncode, fault)
+    short = ran_short(before, memory_kills())
+    return breach or verdict(child.returncode, fault, short_of_memory=short)
 
 
 def _start(arguments: Sequence[str]) -> Popen[bytes]:
@@ -110,14 +113,17 @@ def watch(child: Popen[bytes], limits: Limits, clock: Callable[[], float]) -> Fa
     return None
 
 
-def verdict(status: int, fault: Path) -> Fault | None:
+def verdict(status: int, fault: Path, *, short_of_memory: bool) -> Fault | None:
     """How the child ended by itself."""
     if status == 0:
         return None
     if told := read_fault(fault):
         return told
-    if status == -signal.SIGKILL:
+    if status == -signal.SIGKILL and short_of_memory:
         return _capacity("the system ended it, most likely for want of memory")
+    if status == -signal.SIGKILL:
+        reason = "the evaluator was killed from outside"
+        return Fault(failure=Failure.INFRASTRUCTURE, reason=reason)
     ended = signal.strsignal(-status) if status < 0 else f"status {status}"
     reason = f"the evaluator ended with {ended} and left no word"
     return Fault(failure=Failure.OURS, reason=reason)

@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     attempts: PositiveInt = Field(
         3, description="How often a run is started before the submission counts as failed."
     )
+    retry_seconds: PositiveFloat = Field(
+        30.0,
+        description="Seconds until a run is started again after a fault of network or machine; "
+        "four times as long after each further one, up to an hour.",
+    )
     suites: str = Field(
         "",
         description="Names of the suites that are offered, parted by commas; empty: every suite "

@@ -39,7 +39,7 @@ def record_fault(
     :raises LostLease:
     """
     earlier = parts.queue.failures(submission.id)
-    again = retry_at(failure, submission, earlier, attempts=parts.settings.attempts, now=now)
+    again = retry_at(failure, submission, earlier, chances=parts.chances, now=now)
     level = logging.ERROR if failure is Failure.OURS else logging.WARNING
     log.log(level, "run %s: %s fault: %s", submission.run_id, failure, reason)
     parts.queue.fail(submission.run_id, parts.worker, failure, reason, retry_at=again, now=now)

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from evaluator.spec import Failure
 from scheduler.submission import Submission
 
-FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 SAFE_BATCH = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """What the operator grants to a run that fails through no fault of its model."""
+
+    attempts: int
+    """How often it may be started."""
+    first_wait: timedelta
+
+    def wait(self, faults: int) -> timedelta:
+        """Four times as long after each fault, up to an hour."""
+        seconds = self.first_wait.total_seconds() * math.pow(4, min(faults, 10))
+        return min(timedelta(seconds=seconds), LONGEST_WAIT)
 
 
 def retry_at(
@@ -19,25 +33,18 @@ def retry_at(
     submission: Submission,
     earlier: Sequence[Failure],
     *,
-    attempts: int,
+    chances: Chances,
     now: datetime,
 ) -> datetime | None:
     """When to try again; None if trying again is no use.
 
     :param earlier: classes of the submission's earlier failed runs
-    :param attempts: how often a run may be started
     """
     if failure is Failure.CAPACITY:
         return None if Failure.CAPACITY in earlier else now
-    if failure is Failure.INFRASTRUCTURE and submission.faults + 1 < attempts:
-        return now + backoff(submission.faults)
+    if failure is Failure.INFRASTRUCTURE and submission.faults + 1 < chances.attempts:
+        return now + chances.wait(submission.faults)
     return None
-
-
-def backoff(faults: int) -> timedelta:
-    """Four times as long after each fault, up to an hour."""
-    seconds = FIRST_WAIT.total_seconds() * math.pow(4, min(faults, 10))
-    return min(timedelta(seconds=seconds), LONGEST_WAIT)
 
 
 def batch_size(earlier: Sequence[Failure]) -> str:

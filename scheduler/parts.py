@@ -11,6 +11,7 @@ from results.home import Home
 from results.ledger import Ledger
 from results.settings import Settings
 from scheduler.executors import Executor
+from scheduler.faults import Chances
 from scheduler.queue import Queue
 from scheduler.submission import Submission
 
@@ -39,6 +40,11 @@ class Parts:
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.settings.lease_seconds)
+
+    @property
+    def chances(self) -> Chances:
+        wait = timedelta(seconds=self.settings.retry_seconds)
+        return Chances(self.settings.attempts, wait)
 
     @property
     def secrets(self) -> tuple[str, ...]:

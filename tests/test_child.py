@@ -14,6 +14,7 @@ import pytest
 
 from evaluator.child import GIB, Limits, run_child, verdict, without_secrets
 from evaluator.failures import Fault, TooSmall, fault, write_fault
+from evaluator.shortage import memory_kills, ran_short
 from evaluator.spec import Failure
 
 LIMITS = Limits(seconds=30, bytes=GIB)
@@ -49,12 +50,6 @@ def test_a_child_sees_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             "memory, more than",
             id="eats-memory",
         ),
-        pytest.param(
-            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-            LIMITS,
-            "want of memory",
-            id="ended-by-the-system",
-        ),
     ],
 )
 def test_a_child_that_takes_too_much_is_a_matter_of_capacity(
@@ -63,6 +58,41 @@ def test_a_child_that_takes_too_much_is_a_matter_of_capacity(
     found = run_child(python(code), tmp_path / "fault.json", limits)
     assert found is not None
     assert (found.failure, words in found.reason) == (Failure.CAPACITY, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "failure"),
+    [
+        pytest.param(4, 5, Failure.CAPACITY, id="memory-ran-short"),
+        pytest.param(4, 4, Failure.INFRASTRUCTURE, id="somebody-killed-it"),
+        pytest.param(None, 4, Failure.CAPACITY, id="nobody-counted"),
+    ],
+)
+def test_a_kill_is_a_matter_of_capacity_only_where_memory_ran_short(
+    tmp_path: Path, before: int | None, after: int | None, failure: Failure
+) -> None:
+    found = verdict(
+        -signal.SIGKILL, tmp_path / "fault.json", short_of_memory=ran_short(before, after)
+    )
+    assert found is not None
+    assert found.failure is failure
+
+
+def test_the_kernel_counts_whom_it_ended_for_want_of_memory(tmp_path: Path) -> None:
+    counters = tmp_path / "vmstat"
+    counters.write_text("pgfault 7\noom_kill 3\noom_kill_more 9\n")
+    assert memory_kills(counters) == 3
+    counters.write_text("pgfault 7\n")
+    assert memory_kills(counters) is None
+    assert memory_kills(tmp_path / "none") is None
+
+
+@pytest.mark.kill
+def test_a_child_that_is_killed_is_told(tmp_path: Path) -> None:
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    found = run_child(python(code), tmp_path / "fault.json", LIMITS)
+    assert found is not None
+    assert found.failure in {Failure.INFRASTRUCTURE, Failure.CAPACITY}
 
 
 @pytest.mark.kill
@@ -107,12 +137,12 @@ def _alive(pid: int) -> bool:
 
 def test_what_the_child_said_goes_before_its_status(tmp_path: Path) -> None:
     path = tmp_path / "fault.json"
-    assert verdict(0, path) is None
-    silent = verdict(-signal.SIGSEGV, path)
+    assert verdict(0, path, short_of_memory=False) is None
+    silent = verdict(-signal.SIGSEGV, path, short_of_memory=True)
     assert silent is not None
     assert silent.failure is Failure.OURS
     write_fault(path, TooSmall("org/big", MemoryError()))
-    told = verdict(1, path)
+    told = verdict(1, path, short_of_memory=False)
     assert told == Fault(
         failure=Failure.CAPACITY, reason="the machine is too small for org/big: MemoryError"
     )

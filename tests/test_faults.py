@@ -10,13 +10,14 @@ import pytest
 
 from evaluator.spec import Failure
 from scheduler.dispatch import choose_backend
-from scheduler.faults import SAFE_BATCH, backoff, batch_size, retry_at
+from scheduler.faults import SAFE_BATCH, Chances, batch_size, retry_at
 from scheduler.queue import Queue
 from scheduler.report import TAIL_BYTES, TAIL_LINES, log_tail
 from tests.queue_fixtures import NOW, submitted
 
 CAPACITY, MACHINE = Failure.CAPACITY, Failure.INFRASTRUCTURE
 HALF_MINUTE = timedelta(seconds=30)
+CHANCES = Chances(attempts=3, first_wait=HALF_MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def test_only_what_can_succeed_is_tried_again(
 ) -> None:
     one = submitted(queue).model_copy(update={"faults": faults})
     expected = None if wait is None else NOW + wait
-    assert retry_at(failure, one, earlier, attempts=3, now=NOW) == expected
+    assert retry_at(failure, one, earlier, chances=CHANCES, now=NOW) == expected
 
 
 def test_the_wait_grows_to_an_hour_and_no_further() -> None:
-    waits = [backoff(faults).total_seconds() for faults in (0, 1, 2, 3, 4, 1000)]
+    waits = [CHANCES.wait(faults).total_seconds() for faults in (0, 1, 2, 3, 4, 1000)]
     assert waits == [30, 120, 480, 1920, 3600, 3600]
 
 

@@ -111,7 +111,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(bench: Bench) -> None:
     (child,) = psutil.Process(process.pid).children()
     child.kill()
     process.wait(PATIENCE)
-    assert bench.exit(cut).failure is Failure.CAPACITY
+    assert bench.exit(cut).failure is Failure.INFRASTRUCTURE
     kept = {path: path.stat().st_mtime_ns for path in folder.glob("*.json")}
     assert 0 < len(kept) < 8
     assert bench.finish(cut).failure is None
