@@ -10,6 +10,7 @@ from pathlib import Path
 
 from demo.cache import all_ready, models_folder
 from demo.household import Household
+from demo.site import SUITE
 from results.settings import PREFIX, Settings
 from scheduler.local_hub.serve import open_hub
 
@@ -55,6 +56,7 @@ def start_product(processes: Household, home: Path, *, port: int, hub: str, back
         "HUB_URL": hub,
         "BACKEND": backend,
         "POLL_SECONDS": "1",
+        "SUITES": SUITE,
     }
     environment = plain_environment() | {f"{PREFIX}{k}": v for k, v in told.items()}
     home.mkdir(parents=True, exist_ok=True)
