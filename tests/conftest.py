@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.model_fixtures",
     "tests.queue_fixtures",
     "tests.scheduler_fixtures",
+    "tests.kill_fixtures",
     "tests.browser_fixtures",
     "tests.board_fixtures",
     "tests.site_fixtures",
