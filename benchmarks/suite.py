@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from results.errors import LeaderboardError
 from results.suite import SuiteInfo, Words
@@ -39,13 +39,35 @@ class InvalidSuite(LeaderboardError):
         super().__init__(f"suite {name}: {problem}")
 
 
+class HubDataset(Words):
+    """Where a benchmark's items lie on the Hub."""
+
+    repo: str
+    revision: str | None = Field(None, pattern=r"^[0-9a-f]{40}$")
+    """Commit that is read; None: the one that this leaderboard has pinned."""
+    gated: bool = False
+    """Whether the Hub gives it only to people who accepted its terms."""
+
+
+class PlannedBenchmark(Words):
+    """A benchmark that belongs to the suite and is off, so that nobody takes it for forgotten."""
+
+    title: str
+    tasks: tuple[str, ...]
+    reason: str
+    """What it waits for."""
+
+
 class HarnessNeeds(Words):
     """What lm-eval must be told, and no reader of the board cares for."""
 
     tasks_folder: str | None = None
     """Folder under benchmarks/tasks with our own task files; None: lm-eval's stock tasks."""
     data: Literal["hub", "package", "mirror"] = "hub"
-    """Where the items come from: the Hub, the tasks folder itself, or LEADERBOARD_DATASETS."""
+    """Where the items come from: the tasks folder itself, a mirror, or the Hub, in whose place
+    a mirror steps where LEADERBOARD_DATASETS names one."""
+    datasets: Mapping[str, HubDataset] = {}
+    """Benchmark -> its dataset on the Hub."""
     files: Mapping[str, Mapping[str, str]] = {}
     """Task -> split -> JSON Lines file, relative to the tasks folder or the mirror."""
     overrides: Mapping[str, Mapping[str, Any]] = {}
@@ -56,6 +78,7 @@ class HarnessNeeds(Words):
     """Only for trying the machinery out: never on offer."""
     needs: tuple[str, ...] = ()
     """Things a run dies without, by the names that `suites --check` knows: punkt_tab."""
+    planned: tuple[PlannedBenchmark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

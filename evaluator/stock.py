@@ -31,7 +31,7 @@ def task_folders(names: Iterable[str], own: Path | None) -> list[Path]:
     :raises UnknownTask, NoHarness:
     """
     sought = set(names) - (named_in(own).keys() if own else set())
-    stock = named_in(_stock()) if sought else {}
+    stock = named_in(stock_tasks()) if sought else {}
     if unknown := sought - stock.keys():
         raise UnknownTask(unknown)
     return [*sorted({stock[name].parent for name in sought}), *([own] if own else [])]
@@ -46,7 +46,8 @@ def named_in(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _stock() -> Path:
+def stock_tasks() -> Path:
+    """:raises NoHarness:"""
     spec = find_spec("lm_eval")
     if spec is None or spec.origin is None:
         raise NoHarness
