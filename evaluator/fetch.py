@@ -1,12 +1,7 @@
-"""Bring a model's files here, at its exact commit, and check every byte of them.
-
-The Hub's client gives up at the first 503 and takes altered bytes of the right length for good;
-hence the tries and the hashes here. Files lie in the client's own cache layout.
-"""
+"""Bring a model's files here, at its exact commit: configuration, tokenizer and safetensors."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.fetch_errors import FetchFailed, Interrupted, Patience, Result, sorted_errors
+from evaluator.download import Download
+from evaluator.fetch_errors import FetchFailed, Patience
 from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards, small_files
 from evaluator.spec import Failure
 from results.record import ModelRef
@@ -23,7 +19,6 @@ if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
 
 AT_ONCE = 4
-TIMEOUT = 30.0
 Report = Callable[[int, int], None]
 """Told bytes that are here and bytes in all."""
 
@@ -51,31 +46,32 @@ class Fetcher:
 
     def fetch(self, report: Report) -> Path:
         self.cache.mkdir(parents=True, exist_ok=True)
-        listing = {file.rfilename: file for file in self._keep_trying(self._listing)}
+        listing = self._source.listing()
         if "config.json" not in listing:
             raise self._fault("it has no config.json")
         wanted = [listing[path] for path in (*small_files(listing), *self._weights(listing))]
         self._check_room(wanted)
         self._fetch_all(wanted, report)
-        return self._folder()
+        return self._source.folder
 
     def fetch_small(self) -> Path:
         """Without weights: what can be examined before a run."""
-        listing = {file.rfilename: file for file in self._keep_trying(self._listing)}
+        listing = self._source.listing()
         for path in small_files(listing):
-            self._fetch_file(listing[path])
-        return self._folder()
+            self._source.fetch(listing[path])
+        return self._source.folder
 
-    def _listing(self) -> list[RepoSibling]:
-        from huggingface_hub import HfApi
-
-        api = HfApi(endpoint=self.hub_url, token=self.token or False)
-        info = api.model_info(
-            self.model.repo, revision=self.model.commit, timeout=TIMEOUT, files_metadata=True
+    @property
+    def _source(self) -> Download:
+        return Download(
+            "model",
+            self.model.repo,
+            self.model.commit,
+            self.hub_url,
+            self.token,
+            self.cache,
+            self.patience,
         )
-        if info.sha != self.model.commit:
-            raise self._fault(f"the Hub gives commit {info.sha} for {self.model.commit}")
-        return info.siblings or []
 
     def _weights(self, listing: dict[str, RepoSibling]) -> list[str]:
         if SINGLE in listing:
@@ -83,7 +79,7 @@ class Fetcher:
         if INDEX not in listing:
             raise self._fault("it has no safetensors weights")
         try:
-            names = shards(self._fetch_file(listing[INDEX]).read_bytes())
+            names = shards(self._source.fetch(listing[INDEX]).read_bytes())
         except BrokenIndex as error:
             raise self._fault(str(error)) from error
         missing = [name for name in names if name not in listing]
@@ -92,7 +88,8 @@ class Fetcher:
         return [INDEX, *names]
 
     def _check_room(self, wanted: Iterable[RepoSibling]) -> None:
-        needed = sum(file.size or 0 for file in wanted if not self._local(file).exists())
+        folder = self._source.folder
+        needed = sum(f.size or 0 for f in wanted if not (folder / f.rfilename).exists())
         free = shutil.disk_usage(self.cache).free
         if needed > free:
             why = f"{needed / 1e9:.1f} GB are needed and {free / 1e9:.1f} GB are free"
@@ -103,55 +100,9 @@ class Fetcher:
         done = 0
         report(done, total)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for file, _ in zip(wanted, pool.map(self._fetch_file, wanted), strict=True):
+            for file, _ in zip(wanted, pool.map(self._source.fetch, wanted), strict=True):
                 done += file.size or 0
                 report(done, total)
 
-    def _fetch_file(self, file: RepoSibling) -> Path:
-        return self._keep_trying(lambda: self._fetch_once(file))
-
-    def _fetch_once(self, file: RepoSibling) -> Path:
-        from huggingface_hub import hf_hub_download
-
-        local = hf_hub_download(
-            self.model.repo,
-            file.rfilename,
-            revision=self.model.commit,
-            cache_dir=self.cache,
-            endpoint=self.hub_url,
-            token=self.token or False,
-            etag_timeout=TIMEOUT,
-        )
-        path = Path(local)
-        if not _is_intact(path, file):
-            path.resolve().unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
-            raise Interrupted(f"{file.rfilename} arrived with wrong content")
-        return path
-
-    def _keep_trying(self, attempt: Callable[[], Result]) -> Result:
-        def one_try() -> Result:
-            with sorted_errors(self.model.repo):
-                return attempt()
-
-        return self.patience.keep_trying(self.model.repo, one_try)
-
     def _fault(self, why: str) -> FetchFailed:
         return FetchFailed(self.model.repo, Failure.MODEL, why)
-
-    def _folder(self) -> Path:
-        name = f"models--{self.model.repo.replace('/', '--')}"
-        return self.cache / name / "snapshots" / self.model.commit
-
-    def _local(self, file: RepoSibling) -> Path:
-        return self._folder() / file.rfilename
-
-
-def _is_intact(path: Path, file: RepoSibling) -> bool:
-    """Large files carry a SHA-256 of their content, small ones git's hash."""
-    if file.lfs is not None:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == file.lfs.sha256
-    content = path.read_bytes()
-    blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
-    return file.blob_id in (None, blob.hexdigest())

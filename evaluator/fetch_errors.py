@@ -90,7 +90,7 @@ def _answered(repo: str, error: Exception) -> Exception:
     reasons: dict[type[Exception], str] = {
         errors.GatedRepoError: "it is gated, and this leaderboard has no access",
         errors.DisabledRepoError: "the Hub has disabled it",
-        errors.RevisionNotFoundError: "the commit that was submitted is gone",
+        errors.RevisionNotFoundError: "the commit that was asked for is gone",
         errors.RepositoryNotFoundError: "it is gone from the Hub, or private",
         errors.EntryNotFoundError: "a file that its listing names is gone",
     }

@@ -67,7 +67,7 @@ def _commit_of(hub: RunningHub, repo: str) -> str:
     ("repo", "commit", "why"),
     [
         pytest.param("org/nobody", "0" * 40, "gone from the Hub", id="missing-repository"),
-        pytest.param("org/tiny", "0" * 40, "commit that was submitted", id="missing-commit"),
+        pytest.param("org/tiny", "0" * 40, "commit that was asked for", id="missing-commit"),
     ],
 )
 def test_a_model_that_is_gone_is_not_tried_again(
