@@ -40,8 +40,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "evaluate": ("evaluator.verbs.evaluate", "evaluate a model here, in the foreground"),
     "hub": ("scheduler.verbs.hub", "serve a folder of models as a read-only Hub"),
     "suites": ("evaluator.verbs.suites", "list suites, and check that their data is at hand"),
+    "import": ("scheduler.verbs.import_table", "import results that others have published"),
     "publish": ("scheduler.verbs.publish", "publish a new snapshot of the board"),
-    "rebuild": ("scheduler.verbs.rebuild", "make the board anew from the ledger"),
+    "rebuild": ("scheduler.verbs.rebuild", "make the board anew from ledger and imports"),
     "verify": ("scheduler.verbs.verify", "check every record, object and number"),
     "doctor": ("evaluator.verbs.doctor", "say what is installed and what is missing"),
 }

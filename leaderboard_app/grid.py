@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from results.columns import Column, benchmark_names, ranking_columns, raw_name
+from results.column import Column
+from results.columns import benchmark_names, ranking_columns, raw_name
 from results.ranking import shown_columns
 from results.suite import SuiteInfo
 from results.tables import to_json

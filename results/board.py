@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
+from results.board_imports import Taken, take_imports
 from results.board_rows import benchmark_rows, run_row, suite_row, task_rows
 from results.checks import NotRanked, check_ranked
 from results.durable import drafted
 from results.errors import LeaderboardError
+from results.imports import Imports
 from results.ledger import DamagedRun, Ledger
+from results.queries import sql
 from results.record import RunRecord
 from results.suite import SuiteInfo
 
 
-@cache
-def sql(name: str) -> str:
-    """Text of results/sql/<name>.sql."""
-    return files("results").joinpath("sql", f"{name}.sql").read_text()
+class OutdatedBoard(LeaderboardError):
+    """The board was made by another version of this software."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was made by another version; `leaderboard rebuild` makes it anew")
 
 
 class Board:
-    """All runs ever finished; append-only."""
+    """All runs ever finished, and all that was imported; append-only."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
@@ -46,8 +49,15 @@ class Board:
             self.con.executemany(sql("add_task_score"), task_rows(record))
         return True
 
+    def take_imports(self, imports: Imports) -> Taken:
+        """Add what was imported and is not here yet."""
+        return take_imports(self.con, imports)
+
     def set_suites(self, suites: Sequence[SuiteInfo]) -> None:
-        """Take over the catalogue: what is offered, and which digest of it ranks."""
+        """Take over the catalogue: what is offered, and which digest of it ranks.
+
+        Suites of imported tables come and stay with their rows.
+        """
         with self._transaction():
             self.con.execute(sql("clear_suites"))
             self.con.executemany(sql("add_suite"), [suite_row(suite) for suite in suites])
@@ -68,12 +78,21 @@ class Board:
 
 @contextmanager
 def open_board(path: Path) -> Iterator[Board]:
-    """Open the board for writing, and no longer than needed: DuckDB lets no other process in."""
+    """Open the board for writing, and no longer than needed: DuckDB lets no other process in.
+
+    :raises OutdatedBoard:
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as con:
         con.execute(sql("session"))
-        if not con.execute(sql("has_schema")).fetchone():
-            con.execute(sql("schema"))
+        schema = sql("schema")
+        version = sha256(schema.encode()).hexdigest()
+        found = con.execute(sql("has_schema")).fetchone()
+        if found is None:
+            con.execute(schema)
+            con.execute(f"COMMENT ON TABLE runs IS '{version}'")
+        elif found != (version,):
+            raise OutdatedBoard(path)
         yield Board(con)
 
 
@@ -83,13 +102,15 @@ class Rebuilt:
 
     added: int
     left_out: tuple[LeaderboardError, ...]
-    """Why runs of the ledger are not on it: damaged, limited, of no use for a ranking."""
+    """Why runs and imports are not on it: damaged, limited, of no use for a ranking."""
 
 
-def rebuild(ledger: Ledger, path: Path, suites: Sequence[SuiteInfo]) -> Rebuilt:
-    """Make the board anew from the ledger and put it in the old one's place.
+def rebuild(
+    ledger: Ledger, path: Path, suites: Sequence[SuiteInfo], imports: Imports | None = None
+) -> Rebuilt:
+    """Make the board anew from ledger and imports and put it in the old one's place.
 
-    A damaged run costs only itself. Nobody may have the board open meanwhile.
+    What is damaged costs only itself. Nobody may have the board open meanwhile.
     """
     added, left_out = 0, list[LeaderboardError]()
     with drafted(path) as draft:
@@ -100,5 +121,7 @@ def rebuild(ledger: Ledger, path: Path, suites: Sequence[SuiteInfo]) -> Rebuilt:
                     added += board.add(ledger.collect(run_id))
                 except (DamagedRun, NotRanked) as reason:
                     left_out.append(reason)
+            if imports:
+                left_out += board.take_imports(imports).left_out
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     return Rebuilt(added, tuple(left_out))

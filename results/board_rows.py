@@ -18,6 +18,7 @@ def suite_row(suite: SuiteInfo) -> Row:
         "title": suite.title,
         "description": suite.description,
         "archived": suite.archived,
+        "origin": suite.origin,
         "released": suite.released,
         "info": suite.model_dump_json(),
     }
@@ -37,6 +38,7 @@ def run_row(record: RunRecord) -> Row:
         "model": model.repo,
         **model.model_dump(exclude={"repo"}),
         **facts.model_dump(exclude={"base_models", "tags"}),
+        "base_model": ", ".join(facts.base_models) or None,
         "submitted_by": record.submitted_by,
         "submitted_at": record.submitted_at,
         "started_at": record.started_at,

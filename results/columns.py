@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from results.column import POINTS, SHARE, Column
+from results.fact_columns import FACTS
 from results.suite import BenchmarkInfo, SuiteInfo
-
-POINTS = "points, 0 to 100"
-SHARE = "share, 0 to 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    """As in URLs, CSV and JSON; stable."""
-    title: str
-    """As in the header of the page."""
-    meaning: str
-    unit: str = ""
-    kind: Literal["text", "number", "count", "truth", "time"] = "text"
-    default: bool = False
-    """Whether it is shown before anybody has chosen."""
-    of: str | None = None
-    """The column it accompanies: an error its score, a range its rank."""
-
 
 HEAD = (
     Column("rank", "Rank", "Place by average; equal averages share one.", "", "count", True),
@@ -60,52 +41,34 @@ HEAD = (
         "number",
         of="average",
     ),
-)
-FACTS = (
-    Column("model_type", "Type", "How the model was made, as its submitter declared it."),
-    Column("architecture", "Architecture", "Model class named in config.json."),
-    Column("precision", "Precision", "Number format the weights were loaded in.", default=True),
-    Column("weights", "Weights", "Original weights, or an adapter or delta on a base model."),
-    Column("base", "Base", "Model that an adapter or delta was applied to."),
     Column(
-        "chat_template",
-        "Chat template",
-        "Whether prompts went through the model's chat template.",
-        kind="truth",
+        "average_bound",
+        "Average: binomial bound",
+        "Largest standard error the average can have; its own is not known.",
+        POINTS,
+        "number",
+        of="average",
+        only="imported",
     ),
     Column(
-        "parameters",
-        "Parameters",
-        "Number of parameters, summed from the safetensors headers.",
-        "parameters",
-        "count",
-        True,
+        "error_kind",
+        "Kind of error",
+        "What the range of ranks rests on: items, a standard error over the items; bound, the"
+        " binomial bound of published means.",
+        of="rank",
+        only="imported",
     ),
-    Column("licence", "Licence", "Licence named in the model card."),
-    Column("likes", "Likes", "Likes on the Hub when the model was submitted.", "likes", "count"),
-    Column(
-        "downloads",
-        "Downloads",
-        "Downloads on the Hub in the month before the model was submitted.",
-        "downloads",
-        "count",
-    ),
-    Column("created_at", "Created", "When the repository was created on the Hub.", "UTC", "time"),
-    Column("backend", "Backend", "How the model was loaded: transformers, vllm or endpoint."),
-    Column("engine", "Engine", "Package that computed the answers."),
-    Column("engine_version", "Engine version", "Version of that package."),
-    Column("lm_eval_version", "lm-eval", "Version of lm-evaluation-harness, the harness."),
-    Column("commit", "Commit", "Commit of the model's repository.", of="model"),
-    Column("submitted_at", "Submitted", "When the model was submitted.", "UTC", "time"),
-    Column("finished_at", "Evaluated", "When the run finished.", "UTC", "time"),
-    Column("run_id", "Run", "Name of the run that gave these numbers.", of="model"),
 )
 
 
 def ranking_columns(suite: SuiteInfo) -> dict[str, Column]:
     """Every column of a suite's ranking by name, in order."""
     scores = [column for benchmark in suite.benchmarks for column in _of_benchmark(benchmark)]
-    return {column.name: column for column in (*HEAD, *scores, *FACTS)}
+    return {
+        column.name: column
+        for column in (*HEAD, *scores, *FACTS)
+        if column.only in (None, suite.origin)
+    }
 
 
 def raw_name(name: str) -> str:
@@ -131,37 +94,49 @@ def with_companions(names: Sequence[str], columns: dict[str, Column]) -> list[st
 
 def _of_benchmark(info: BenchmarkInfo) -> tuple[Column, ...]:
     shots = f" {info.num_fewshot} shots." if info.num_fewshot else ""
-    raw, metric = raw_name(info.name), ", ".join(info.metrics)
+    about, raw, metric = f"{info.description}{shots}", raw_name(info.name), ", ".join(info.metrics)
     return (
-        Column(
-            info.name,
-            info.title,
-            f"{info.description}{shots} Normalised: 0 is guessing, 100 is perfect.",
-            POINTS,
-            "number",
-            True,
+        *_score(
+            Column(
+                info.name,
+                info.title,
+                f"{about} Normalised: 0 is guessing, 100 is perfect.",
+                POINTS,
+                "number",
+                default=True,
+            ),
+            "normalised score",
         ),
-        Column(
-            f"{info.name}_stderr",
-            f"{info.title}: standard error",
-            "Standard error of the normalised score.",
-            POINTS,
-            "number",
-            of=info.name,
-        ),
-        Column(
-            raw,
-            f"{info.title}, raw",
-            f"{info.description}{shots} Raw score as lm-eval gives it ({metric}).",
-            SHARE,
-            "number",
-        ),
-        Column(
-            f"{raw}_stderr",
-            f"{info.title}, raw: standard error",
-            "Standard error of the raw score.",
-            SHARE,
-            "number",
-            of=raw,
+        *_score(
+            Column(
+                raw,
+                f"{info.title}, raw",
+                f"{about} Raw score as lm-eval gives it ({metric}).",
+                SHARE,
+                "number",
+            ),
+            "raw score",
         ),
     )
+
+
+def _score(column: Column, what: str) -> tuple[Column, ...]:
+    """A score, its standard error, and what is shown where that is not known."""
+    error = Column(
+        f"{column.name}_stderr",
+        f"{column.title}: standard error",
+        f"Standard error of the {what}.",
+        column.unit,
+        "number",
+        of=column.name,
+    )
+    bound = Column(
+        f"{column.name}_bound",
+        f"{column.title}: binomial bound",
+        f"Largest standard error the {what} can have; its own is not known.",
+        column.unit,
+        "number",
+        of=column.name,
+        only="imported",
+    )
+    return column, error, bound

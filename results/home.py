@@ -7,6 +7,10 @@ from pathlib import Path
 
 RECORD = "record.json"
 """Last file of a run's folder."""
+IMPORT = "import.json"
+"""Last file of an import's folder."""
+SOURCE = "source"
+"""The imported file itself, beside import.json."""
 CURRENT = "current"
 """Link in the public folder to the latest snapshot."""
 DATABASE = "board.duckdb"
@@ -32,6 +36,11 @@ class Home:
         return self.root / "runs"
 
     @property
+    def imports(self) -> Path:
+        """Results of others, as published: one folder a file, done when it holds import.json."""
+        return self.root / "imports"
+
+    @property
     def work(self) -> Path:
         """What a run needs while it goes on and nobody keeps: order, progress, log, exit."""
         return self.root / "work"
@@ -48,6 +57,16 @@ class Home:
     def models(self) -> Path:
         """Model cache, in the Hub's own layout."""
         return self.root / "models"
+
+    @property
+    def datasets(self) -> Path:
+        """Benchmarks' data from a Hub, in its own layout; a mirror lies elsewhere."""
+        return self.root / "datasets"
+
+    @property
+    def pins(self) -> Path:
+        """Commit of each dataset that this leaderboard reads."""
+        return self.root / "pins.json"
 
     @property
     def scheduler_lock(self) -> Path:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import duckdb
 
-from results.board import open_board, sql
+from results.board import open_board
 from results.durable import point, sync, write_whole
 from results.exports import write_tables
 from results.home import CURRENT, DATABASE, MANIFEST
 from results.ledger import digest
+from results.queries import sql
 from results.suite import SuiteInfo
 
 

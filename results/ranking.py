@@ -7,8 +7,8 @@ from functools import reduce
 
 import polars as pl
 
+from results.column import Column
 from results.columns import (
-    Column,
     benchmark_names,
     default_columns,
     ranking_columns,
@@ -25,6 +25,8 @@ PARTS = {
     "normalised_stderr": "_stderr",
     "raw": "_raw",
     "stderr": "_raw_stderr",
+    "normalised_bound": "_bound",
+    "bound": "_raw_bound",
 }
 """Columns of benchmark_scores, and what they append to the benchmark's name in a ranking."""
 
@@ -35,9 +37,8 @@ def ranking_frame(suite: SuiteInfo, runs: pl.DataFrame, cells: pl.DataFrame) -> 
     :param runs: results/sql/ranking.sql
     :param cells: results/sql/ranking_benchmarks.sql
     """
-    best, worst = rank_ranges(
-        runs["average"].to_numpy(), runs["average_stderr"].cast(pl.Float64).to_numpy()
-    )
+    errors = runs.select(pl.coalesce("average_stderr", "average_bound").cast(pl.Float64))
+    best, worst = rank_ranges(runs["average"].to_numpy(), errors.to_series().to_numpy())
     ranges = [
         pl.Series(name, places, nan_to_null=True).cast(pl.Int64)
         for name, places in (("rank_low", best), ("rank_high", worst))

@@ -15,9 +15,9 @@ import polars as pl
 from polars import selectors as cs
 
 from results import ranking
-from results.board import sql
 from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE
+from results.queries import sql
 from results.record import RunRecord
 from results.suite import SuiteInfo
 from results.view import View

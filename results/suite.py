@@ -71,6 +71,8 @@ class SuiteInfo(Words):
     digest: str
     """Hash of the suite file and of every task file it uses."""
     archived: bool = False
+    origin: Literal["own", "imported"] = "own"
+    """imported: numbers that others computed and published; never in one ranking with own runs."""
     released: date | None = None
 
     @model_validator(mode="after")

@@ -12,16 +12,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from results.board import open_board, rebuild, sql
+from results.board import OutdatedBoard, open_board, rebuild
 from results.checks import TOLERANCE
 from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE, MANIFEST, Home
+from results.imports import Imports
 from results.ledger import Ledger, digest
+from results.queries import sql
 from results.record import RunRecord, TaskScore
 from results.samples import SCHEMA, samples_path
 from results.suite import SuiteInfo
 
-TABLES = ("suites", "runs", "benchmark_scores", "task_scores")
+TABLES = ("suites", "imports", "runs", "benchmark_scores", "task_scores")
 
 
 def problems(home: Home, suites: Sequence[SuiteInfo]) -> Iterator[str]:
@@ -29,6 +31,7 @@ def problems(home: Home, suites: Sequence[SuiteInfo]) -> Iterator[str]:
     ledger = Ledger(home.runs)
     for run_id in ledger.run_ids():
         yield from _run_problems(ledger, run_id)
+    yield from map(str, Imports(home.imports).sound()[1])
     if home.board.exists():
         yield from _board_problems(home, ledger, suites)
     for folder in sorted(p for p in home.public.glob("[!.]*") if p.is_dir() and p.name != CURRENT):
@@ -63,15 +66,17 @@ def _task_problems(folder: Path, record: RunRecord, task: TaskScore) -> Iterator
 
 
 def _board_problems(home: Home, ledger: Ledger, suites: Sequence[SuiteInfo]) -> Iterator[str]:
-    """Whether the board is what a rebuild would make of the ledger."""
+    """Whether the board is what a rebuild would make of the ledger and the imports."""
     with tempfile.TemporaryDirectory() as folder:
         anew = Path(folder) / DATABASE
-        rebuild(ledger, anew, suites)
+        rebuild(ledger, anew, suites, Imports(home.imports))
         try:
             with open_board(home.board) as board:
                 board.con.execute(f"ATTACH '{anew}' AS anew (READ_ONLY)")
                 for table in TABLES:
                     yield from _table_problems(board.con, table)
+        except OutdatedBoard as error:
+            yield str(error)
         except duckdb.Error as error:
             yield f"the board cannot be read ({error}); `leaderboard rebuild` makes it anew"
 

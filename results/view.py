@@ -6,18 +6,20 @@ The page, the CSV and the API read it from the same query parameters.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator
 
 from results.errors import LeaderboardError
-from results.record import ModelType, Precision
+from results.record import ModelType
 from results.suite import Words
 
 Choice = Annotated[str, Field(pattern=r"^[^,]+$", max_length=200)]
 Billions = Annotated[float, Field(ge=0.0)]
 Key = Annotated[str, Field(pattern=r"^-?[a-z0-9][a-z0-9._-]*$", max_length=200)]
 """A column to sort by; a minus in front means largest first."""
+ShownPrecision = Literal["float16", "bfloat16", "float32", "8bit", "4bit", "GPTQ"]
+"""Own runs are of the first three; imported ones may be quantised."""
 
 LISTS = ("type", "precision", "architecture", "licence", "sort", "columns")
 ALL = "all"
@@ -37,7 +39,7 @@ class View(Words):
     q: str = Field("", max_length=LONGEST_SEARCH)
     """Part of a model's name; several, parted by semicolons, find the union."""
     type: tuple[ModelType, ...] = ()
-    precision: tuple[Precision, ...] = ()
+    precision: tuple[ShownPrecision, ...] = ()
     architecture: tuple[Choice, ...] = ()
     licence: tuple[Choice, ...] = ()
     params_min: Billions | None = None

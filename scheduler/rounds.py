@@ -15,6 +15,7 @@ from scheduler.admit import admit
 from scheduler.collect import collect
 from scheduler.dispatch import dispatch
 from scheduler.heartbeat import beat
+from scheduler.intake import Intake
 from scheduler.parts import Examine, Parts
 from scheduler.recover import hand_over, recover
 from scheduler.submission import Submission
@@ -39,6 +40,7 @@ class Rounds:
         self._suites = suites
         self._lock = Lock()
         self._ended = False
+        self._intake = Intake(parts.home)
         self._published: tuple[int, int] | None = None
 
     def begin(self, now: datetime) -> None:
@@ -46,6 +48,7 @@ class Rounds:
         with self._lock:
             self._publish(now)
             recover(self.parts, now)
+            self._intake.take()
             self._publish_changes(now)
 
     def once(self, now: datetime) -> None:
@@ -57,6 +60,7 @@ class Rounds:
             self._try(lambda: self._expire(now))
             self._try(lambda: collect(self.parts, now))
             self._try(lambda: dispatch(self.parts, now))
+            self._try(self._intake.take)
             self._try(lambda: self._publish_changes(now))
 
     def admit(self, now: datetime) -> bool:

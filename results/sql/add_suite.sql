@@ -1,6 +1,6 @@
 -- One suite of the catalogue.
-INSERT INTO suites (
-    suite, digest, title, description, archived, released, info
+INSERT OR REPLACE INTO suites (
+    suite, digest, title, description, archived, origin, released, info
 ) VALUES (
-    $suite, $digest, $title, $description, $archived, $released, $info
+    $suite, $digest, $title, $description, $archived, $origin, $released, $info
 )

@@ -1,2 +1,2 @@
--- Before the catalogue is written anew.
-DELETE FROM suites
+-- Before the catalogue is written anew; what was imported stays.
+DELETE FROM suites WHERE origin = 'own'

@@ -5,7 +5,9 @@ SELECT
     scores.normalised,
     scores.normalised_stderr,
     scores.raw,
-    scores.stderr
+    scores.stderr,
+    scores.normalised_bound,
+    scores.bound
 FROM benchmark_scores AS scores
 JOIN standing USING (run_id)
 WHERE standing.suite = $suite

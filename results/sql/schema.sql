@@ -5,22 +5,39 @@ CREATE TABLE suites (
     title TEXT NOT NULL,
     description TEXT NOT NULL,
     archived BOOLEAN NOT NULL,
+    origin TEXT NOT NULL, -- own, or imported
     released DATE,
     info JSON NOT NULL -- results.suite.SuiteInfo as it stands
 );
 
+-- Tables that others published, as they stand in the folder imports.
+CREATE TABLE imports (
+    import_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    rows BIGINT NOT NULL,
+    as_of DATE,
+    imported_at TIMESTAMPTZ NOT NULL,
+    imported_by TEXT NOT NULL
+);
+
+-- Own runs, and rows of imported tables: of those all is unknown that was not published.
 CREATE TABLE runs (
     run_id TEXT PRIMARY KEY,
-    submission_id TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
+    import_id TEXT, -- where an imported row comes from; NULL: own
+    submission_id TEXT,
+    attempt INTEGER,
     suite TEXT NOT NULL,
     suite_digest TEXT NOT NULL,
     model TEXT NOT NULL, -- org/name on the Hub
-    commit TEXT NOT NULL,
-    precision TEXT NOT NULL,
+    commit TEXT,
+    precision TEXT,
     weights TEXT NOT NULL,
     base TEXT,
     base_commit TEXT,
+    base_model TEXT, -- that the model was made from
+    generation INTEGER, -- steps from a pretrained model
     chat_template BOOLEAN NOT NULL,
     model_type TEXT,
     architecture TEXT,
@@ -31,15 +48,22 @@ CREATE TABLE runs (
     created_at TIMESTAMPTZ,
     submitted_by TEXT,
     submitted_at TIMESTAMPTZ,
-    started_at TIMESTAMPTZ NOT NULL,
-    finished_at TIMESTAMPTZ NOT NULL,
-    backend TEXT NOT NULL,
-    engine TEXT NOT NULL,
-    engine_version TEXT NOT NULL,
-    lm_eval_version TEXT NOT NULL,
+    started_at TIMESTAMPTZ,
+    finished_at TIMESTAMPTZ,
+    backend TEXT,
+    engine TEXT,
+    engine_version TEXT,
+    lm_eval_version TEXT,
+    co2_kg DOUBLE,
+    moe BOOLEAN, -- mixture of experts
+    merged BOOLEAN,
+    flagged BOOLEAN, -- contested in a discussion
+    official BOOLEAN, -- from the organisation that made it known
+    on_hub BOOLEAN, -- when the table was published
     average DOUBLE NOT NULL, -- plain mean of the normalised benchmarks, 0 to 100
     average_stderr DOUBLE,
-    record JSON NOT NULL -- results.record.RunRecord as it stands
+    average_bound DOUBLE, -- largest standard error, where only means are known
+    record JSON NOT NULL -- results.record.RunRecord, or the published row, as it stands
 );
 
 CREATE TABLE benchmark_scores (
@@ -50,7 +74,9 @@ CREATE TABLE benchmark_scores (
     stderr DOUBLE,
     normalised DOUBLE NOT NULL, -- 0 is guessing, 100 is perfect
     normalised_stderr DOUBLE,
-    n_items BIGINT NOT NULL,
+    bound DOUBLE, -- of the raw score, as average_bound
+    normalised_bound DOUBLE,
+    n_items BIGINT,
     PRIMARY KEY (run_id, benchmark)
 );
 

@@ -1,4 +1,4 @@
-"""`leaderboard rebuild`: make the board anew from the ledger."""
+"""`leaderboard rebuild`: make the board anew from ledger and imports."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 
 from benchmarks.suite import offered_suites
 from results.board import rebuild
+from results.imports import Imports
 from results.ledger import Ledger
 from results.publish import publish
 from results.settings import load_settings
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     home = settings.folders
     with only_scheduler(home):
-        rebuilt = rebuild(Ledger(home.runs), home.board, suites)
+        rebuilt = rebuild(Ledger(home.runs), home.board, suites, Imports(home.imports))
         folder = publish(home.board, home.public, suites, now=utc_now())
     for reason in rebuilt.left_out:
         sys.stdout.write(f"left out: {reason}\n")

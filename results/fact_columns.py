@@ -1,0 +1,85 @@
+"""The columns of a ranking that are no scores: facts of the model and of its run."""
+
+from __future__ import annotations
+
+from results.column import Column
+
+FACTS = (
+    Column("model_type", "Type", "How the model was made, as its submitter declared it."),
+    Column("architecture", "Architecture", "Model class named in config.json."),
+    Column("precision", "Precision", "Number format the weights were loaded in.", default=True),
+    Column("weights", "Weights", "Original weights, or an adapter or delta on a base model."),
+    Column("base", "Base", "Model that an adapter or delta was applied to.", only="own"),
+    Column("base_model", "Made from", "Model it was made from, as its card says."),
+    Column(
+        "generation",
+        "Generation",
+        "Steps of making it from a pretrained model, as published.",
+        kind="count",
+        only="imported",
+    ),
+    Column(
+        "chat_template",
+        "Chat template",
+        "Whether prompts went through the model's chat template.",
+        kind="truth",
+    ),
+    Column(
+        "parameters",
+        "Parameters",
+        "Number of parameters, summed from the safetensors headers.",
+        "parameters",
+        "count",
+        True,
+    ),
+    Column("licence", "Licence", "Licence named in the model card."),
+    Column(
+        "likes",
+        "Likes",
+        "Likes on the Hub when the model was submitted, or its table published.",
+        "likes",
+        "count",
+    ),
+    Column(
+        "downloads",
+        "Downloads",
+        "Downloads on the Hub in the month before the model was submitted.",
+        "downloads",
+        "count",
+        only="own",
+    ),
+    Column("created_at", "Created", "When the repository was created on the Hub.", "UTC", "time"),
+    Column(
+        "backend",
+        "Backend",
+        "How the model was loaded: transformers, vllm or endpoint.",
+        only="own",
+    ),
+    Column("engine", "Engine", "Package that computed the answers.", only="own"),
+    Column("engine_version", "Engine version", "Version of that package.", only="own"),
+    Column(
+        "lm_eval_version", "lm-eval", "Version of lm-evaluation-harness, the harness.", only="own"
+    ),
+    Column(
+        "co2_kg",
+        "CO₂",
+        "Emissions of its evaluation as published: time on eight GPUs at full power.",
+        "kg",
+        "number",
+        only="imported",
+    ),
+    *(
+        Column(name, title, meaning, kind="truth", only="imported")
+        for name, title, meaning in (
+            ("moe", "MoE", "Whether it is a mixture of experts."),
+            ("merged", "Merged", "Whether its weights were merged from other models'."),
+            ("flagged", "Flagged", "Whether its results were contested when published."),
+            ("official", "Official", "Whether an official provider published it."),
+            ("on_hub", "On the Hub", "Whether the Hub still had it when published."),
+        )
+    ),
+    Column("commit", "Commit", "Commit of the model's repository.", of="model"),
+    Column("submitted_at", "Submitted", "When the model was submitted.", "UTC", "time"),
+    Column("finished_at", "Evaluated", "When the run finished.", "UTC", "time", only="own"),
+    Column("run_id", "Run", "Name of the run that gave these numbers.", of="model"),
+)
