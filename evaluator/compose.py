@@ -26,6 +26,8 @@ class Order:
     suite: Suite
     engine: Engine
     started: datetime
+    datasets: Mapping[str, str | None]
+    """Commit of each Hub dataset that is read; None: a mirror stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def compose(
         tasks=tuple(scores),
         benchmarks=tuple(_benchmark(b, by_name, shelf) for b in order.suite.info.benchmarks),
         engine=order.engine,
-        provenance=provenance(spec, loaded.model),
+        provenance=provenance(spec, loaded.model, order.datasets),
         objects=shelf.digests(),
     )
 

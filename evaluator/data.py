@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.suite import TASKS, Suite
+from evaluator.hub_data import Held, HubData
 from results.errors import LeaderboardError
 
 Files = Mapping[str, Mapping[str, Path]]
@@ -31,6 +32,16 @@ class MissingData(LeaderboardError):
         )
 
 
+class NotFetchedData(LeaderboardError):
+    """A run without network asked for a dataset that nobody has fetched."""
+
+    def __init__(self, suite: str, repo: str) -> None:
+        super().__init__(
+            f"suite {suite} reads dataset {repo}, which is not here; `leaderboard run` fetches it "
+            "first, or set LEADERBOARD_DATASETS to a mirror"
+        )
+
+
 class MissingNeed(LeaderboardError):
     """Something that a suite's scorer needs is not installed."""
 
@@ -38,17 +49,45 @@ class MissingNeed(LeaderboardError):
         super().__init__(f"suite {suite} needs {need}: {cure}")
 
 
+def reads_hub(suite: Suite, mirror: Path | None) -> bool:
+    """Whether the items come from a Hub, no mirror standing in for it."""
+    return suite.harness.data == "hub" and mirror is None
+
+
+def fetched(suite: Suite, mirror: Path | None, hub: HubData | None) -> dict[str, Held]:
+    """Benchmark -> its dataset; empty where none of a Hub is read.
+
+    :raises NotFetchedData:
+    """
+    if not reads_hub(suite, mirror):
+        return {}
+    found = {}
+    for benchmark, dataset in suite.harness.datasets.items():
+        held = hub.held(dataset) if hub else None
+        if held is None:
+            raise NotFetchedData(suite.info.name, dataset.repo)
+        found[benchmark] = held
+    return found
+
+
+def commits(suite: Suite, found: Mapping[str, Held]) -> dict[str, str | None]:
+    """Dataset -> commit that is read; None where a mirror stands in for it."""
+    known = {held.repo: held.commit for held in found.values()}
+    return {dataset.repo: known.get(dataset.repo) for dataset in suite.harness.datasets.values()}
+
+
 def data_files(suite: Suite, mirror: Path | None) -> Files:
-    """Every data file of the suite; empty where lm-eval asks the Hub for them.
+    """Every data file of the suite by its own name; empty where datasets of a Hub are read.
 
     :raises NoMirror:
     """
     harness = suite.harness
-    if harness.data == "hub":
+    if reads_hub(suite, mirror):
         return {}
     if harness.data == "mirror" and mirror is None:
         raise NoMirror(suite.info.name)
-    root = mirror.absolute() if harness.data == "mirror" and mirror else suite.tasks_path or TASKS
+    mirrored = mirror if harness.data != "package" else None
+    root = mirrored.absolute() if mirrored else suite.tasks_path or TASKS
     return {
         task: {split: root / name for split, name in splits.items()}
         for task, splits in harness.files.items()

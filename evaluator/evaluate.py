@@ -10,11 +10,12 @@ from benchmarks.suite import Suite, load_suite
 from evaluator import harness
 from evaluator.backends import BACKENDS, LoadedModel
 from evaluator.compose import Loaded, Order, compose
+from evaluator.data import commits, fetched
 from evaluator.failures import loading
-from evaluator.harness import PlannedTask
 from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
 from evaluator.places import Places
+from evaluator.planner import PlannedTask, plan
 from evaluator.provenance import decisive_versions, engine
 from evaluator.samples import check_same, convert, task_items
 from evaluator.spec import Phase, RunSpec
@@ -47,15 +48,17 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
 
     :raises LeaderboardError: with a sentence for whatever went wrong
     """
-    order = Order(spec, _suite(spec), engine(spec.backend), started=clock())
+    suite, started = _suite(spec), clock()
+    found = fetched(suite, places.datasets, places.hub)
+    order = Order(spec, suite, engine(spec.backend), started, commits(suite, found))
     if places.out.name != spec.run_id:
         raise WrongFolder(places.out, spec.run_id)
     shelf = Shelf(places.out)
-    shelf.open(spec, identify(spec, decisive_versions(order.engine), order.engine.gpus))
+    shelf.open(spec, identify(spec, _versions(order), order.engine.gpus))
     pace = Pace(report, clock)
     pace.phase(Phase.LOADING)
     with TemporaryDirectory(prefix="leaderboard-data-") as cache:
-        planned = harness.plan(order.suite, places.datasets, Path(cache), spec.limit)
+        planned = plan(suite, places.datasets, Path(cache), spec.limit, found, spec.seeds.random)
         loaded = _load(spec, places.model, clock)
         scores = _run_all(planned, loaded.model, shelf, pace, spec)
     pace.phase(Phase.WRITING)
@@ -69,6 +72,12 @@ def _suite(spec: RunSpec) -> Suite:
     if suite.info.digest != spec.suite_digest:
         raise ChangedSuite(spec, suite.info.digest)
     return suite
+
+
+def _versions(order: Order) -> dict[str, str]:
+    """Of all that has a hand in the numbers, the data included."""
+    data = {f"dataset {repo}": commit or "mirror" for repo, commit in order.datasets.items()}
+    return decisive_versions(order.engine) | data
 
 
 def _load(spec: RunSpec, folder: Path, clock: Clock) -> Loaded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.hub_data import HubData
 from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards
 from results.errors import LeaderboardError
 from results.record import ModelRef
@@ -28,6 +29,8 @@ class Places:
     """The run's folder in a ledger."""
     datasets: Path | None = None
     """Local mirror of the benchmarks' data."""
+    hub: HubData | None = None
+    """Datasets fetched from a Hub, for suites that read them from there."""
 
 
 def snapshot(model: ModelRef, cache: Path) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 import platform
 import shutil
 import subprocess
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def graphics() -> tuple[tuple[str, ...], str | None]:
     return tuple(f"{name} {memory}" for name, memory, _ in whole), whole[0][2] if whole else None
 
 
-def provenance(spec: RunSpec, model: LoadedModel) -> Provenance:
+def provenance(spec: RunSpec, model: LoadedModel, datasets: Mapping[str, str | None]) -> Provenance:
     template = model.chat_template
     return Provenance(
         seeds=spec.seeds.model_dump(),
@@ -93,5 +94,6 @@ def provenance(spec: RunSpec, model: LoadedModel) -> Provenance:
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest() if template else None,
         fewshot_as_multiturn=spec.model.chat_template,
         max_length=model.max_length,
+        datasets=dict(datasets),
         reproduce=REPRODUCE,
     )

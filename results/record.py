@@ -111,6 +111,8 @@ class Provenance(Words):
     system_instruction: str | None = None
     fewshot_as_multiturn: bool = False
     max_length: int | None = None
+    datasets: dict[str, Commit | None] = Field(default_factory=dict)
+    """Commit of each Hub dataset that was read; None: a local mirror stood in for it."""
     reproduce: str
     """The one command line that repeats the run, given spec.json from the run's folder."""
 

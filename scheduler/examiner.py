@@ -14,6 +14,7 @@ from scheduler.hub_model import LookUpFailed
 from scheduler.objection import Objection
 from scheduler.pinning import limits_of
 from scheduler.submission import Submission, SubmissionRequest
+from scheduler.suite_access import suite_objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Examiner:
         model = self.hub.look_up(asked.repo, asked.commit)
         limits = limits_of(self.settings, self.suites)
         found = objections(model, request_of(submission), limits)
+        found = found or [*suite_objections(submission.suite, self.settings)]
         cache = self.settings.folders.models
         return found or examine(model, asked, hub=self.hub, cache=cache)
 

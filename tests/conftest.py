@@ -11,7 +11,9 @@ pytest_plugins = [
     "tests.kill_fixtures",
     "tests.browser_fixtures",
     "tests.board_fixtures",
+    "tests.contents_fixtures",
     "tests.site_fixtures",
     "tests.vllm_fixtures",
     "tests.evaluator_fixtures",
+    "tests.hub_data_fixtures",
 ]

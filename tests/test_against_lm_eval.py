@@ -11,6 +11,7 @@ import pytest
 from evaluator import harness
 from evaluator.backends import LoadedModel
 from evaluator.backends.meter import Meter
+from evaluator.planner import plan
 from evaluator.samples import check_same, convert, task_items
 from results.samples import Sample
 from tests.evaluator_fixtures import make_spec
@@ -28,7 +29,7 @@ Ours = Mapping[str, tuple[Mapping[str, object], list[Sample]]]
 def answer(model: LoadedModel, folder: Path) -> Ours:
     suite = write_toy_tasks(folder / "tasks")
     found = {}
-    for task in harness.plan(suite, None, folder / "cache", limit=None):
+    for task in plan(suite, None, folder / "cache", limit=None):
         model.meter.start(lambda: None)
         outcome = harness.run(task, model, make_spec(limit=None))
         name = task.info.name

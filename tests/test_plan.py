@@ -11,7 +11,8 @@ import pytest
 from benchmarks.suite import TASKS, HarnessNeeds, Suite, load_suite
 from evaluator import data
 from evaluator.data import MissingData, MissingNeed, NoMirror
-from evaluator.harness import WrongItems, plan
+from evaluator.hub_data import HubData
+from evaluator.planner import WrongItems, plan
 from evaluator.reach import reach
 from evaluator.stock import UnknownTask, task_folders
 from tests.shared_data import shared_data
@@ -31,6 +32,12 @@ def suite(tmp_path: Path) -> Suite:
     return Suite(demo.info.model_copy(update={"benchmarks": (first,)}), harness)
 
 
+@pytest.fixture
+def no_hub(tmp_path: Path) -> HubData:
+    """For suites that ask none."""
+    return HubData(tmp_path / "datasets", tmp_path / "pins.json", "http://127.0.0.1:9", None)
+
+
 def with_needs(suite: Suite, **changes: object) -> Suite:
     return replace(suite, harness=suite.harness.model_copy(update=changes))
 
@@ -47,27 +54,29 @@ def test_a_planned_task_knows_its_items_and_its_limit(suite: Suite, tmp_path: Pa
     assert (whole.n_items, short.n_items) == (whole.info.n_items, 5)
 
 
-def test_a_missing_file_is_named(suite: Suite, tmp_path: Path) -> None:
+def test_a_missing_file_is_named(suite: Suite, tmp_path: Path, no_hub: HubData) -> None:
     items_file(suite).unlink()
     with pytest.raises(MissingData, match=str(items_file(suite))):
         plan(suite, None, tmp_path, limit=None)
-    assert [found.state for found in reach(suite, None)] == ["missing"]
+    assert [found.state for found in reach(suite, None, no_hub)] == ["missing"]
 
 
-def test_a_shortened_dataset_is_refused(suite: Suite, tmp_path: Path) -> None:
+def test_a_shortened_dataset_is_refused(suite: Suite, tmp_path: Path, no_hub: HubData) -> None:
     path = items_file(suite)
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(lines[1:]))
     with pytest.raises(WrongItems, match=f"{len(lines) - 1} items"):
         plan(suite, None, tmp_path, limit=None)
-    assert [found.state for found in reach(suite, None)] == ["wrong number of rows"]
+    assert [found.state for found in reach(suite, None, no_hub)] == ["wrong number of rows"]
 
 
-def test_a_mirror_that_nobody_named_is_asked_for(suite: Suite, tmp_path: Path) -> None:
+def test_a_mirror_that_nobody_named_is_asked_for(
+    suite: Suite, tmp_path: Path, no_hub: HubData
+) -> None:
     mirrored = with_needs(suite, data="mirror")
     with pytest.raises(NoMirror, match="LEADERBOARD_DATASETS"):
         plan(mirrored, None, tmp_path, limit=None)
-    (found,) = reach(mirrored, None)
+    (found,) = reach(mirrored, None, no_hub)
     assert "LEADERBOARD_DATASETS" in found.cure
 
 
@@ -90,8 +99,8 @@ def test_stock_tasks_are_found_where_lm_eval_finds_them() -> None:
     assert task_folders(["demo_copy"], TASKS / "demo") == [TASKS / "demo"]
 
 
-def test_all_real_data_are_at_hand() -> None:
-    found = reach(load_suite("smoke-real-v1"), shared_data())
+def test_all_real_data_are_at_hand(no_hub: HubData) -> None:
+    found = reach(load_suite("smoke-real-v1"), shared_data(), no_hub)
     assert {one.of: one.state for one in found} == {
         "GSM8K": "1319 items",
         "BBH": "678 items",

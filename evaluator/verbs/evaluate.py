@@ -16,9 +16,11 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from benchmarks.suite import load_suite
 from evaluator.evaluate import evaluate
 from evaluator.failures import write_fault
 from evaluator.fetch import fetch
+from evaluator.hub_data import fetch_datasets, hub_data
 from evaluator.pace import Report
 from evaluator.places import NotFetched, Places, snapshot
 from evaluator.spec import Progress, RunSpec, read_spec
@@ -58,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
 def _evaluate(args: argparse.Namespace) -> RunRecord:
     spec, settings = read_spec(args.spec), load_settings()
     model = args.model or _model(spec, settings)
-    places = Places(model, _folder(args.out, spec), settings.datasets)
+    if not _offline():
+        fetch_datasets(load_suite(spec.suite), settings)
+    places = Places(model, _folder(args.out, spec), settings.datasets, hub_data(settings))
     with reporting(args.progress) as report:
         return evaluate(spec, places, report=report, clock=_now)
 
@@ -69,12 +73,16 @@ def _model(spec: RunSpec, settings: Settings) -> Path:
     try:
         return snapshot(spec.model, cache)
     except NotFetched:
-        if os.environ.get("HF_HUB_OFFLINE") == "1":
+        if _offline():
             raise
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
     return fetch(
         spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=lambda *_: None
     )
+
+
+def _offline() -> bool:
+    return os.environ.get("HF_HUB_OFFLINE") == "1"
 
 
 def _folder(out: Path, spec: RunSpec) -> Path:

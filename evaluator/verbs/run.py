@@ -10,10 +10,12 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.suite import load_suite
 from evaluator.child import GIB, Limits, Stopped, command, ignore_signals, run_child, stop_on_signal
 from evaluator.failures import Fault, fault
 from evaluator.fetch import fetch
 from evaluator.fetch_errors import FetchFailed
+from evaluator.hub_data import fetch_datasets
 from evaluator.lifeline import die_with_parent, starter
 from evaluator.spec import Exit, Failure, Phase, Progress, RunSpec, read_spec
 from results.durable import write_whole
@@ -71,11 +73,16 @@ def _attempt(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | Non
 
 
 def _fetch(spec: RunSpec, place: Workplace, settings: Settings) -> None:
+    """Data first: they are smaller, and no use is in a model without them."""
+
     def report(done: int, total: int) -> None:
         progress = Progress(phase=Phase.FETCHING, at=datetime.now(UTC))
         write_whole(place.progress, progress.model_dump_json().encode())
-        sys.stderr.write(f"fetched {done} of {total} bytes\n")
+        if total:
+            sys.stderr.write(f"fetched {done} of {total} bytes\n")
 
+    report(0, 0)
+    fetch_datasets(load_suite(spec.suite), settings)
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
     cache = settings.folders.models
     fetch(spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=report)
