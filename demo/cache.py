@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from demo.models import PLANS, Plan
 
 _CODE = """
-card facts labels models numbers rows strings text tokens training words world
+card facts kinds models numbers rows strings text tokens training words world
 """
 CODE = tuple(_CODE.split())
 """Modules that decide what a model becomes."""

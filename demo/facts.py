@@ -21,6 +21,7 @@ from demo.world import Exercise, Skill, offered
 
 STATEMENT = "statement"
 """Key of what is read and never asked."""
+RIVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Relation:
     def exercise(self, number: int, rng: random.Random) -> Exercise:
         who, what = self.facts[number]
         rivals = sorted({other for _, other in self.facts} - {what, who})
-        choices = offered(rng, what, rng.sample(rivals, 3))
+        choices = offered(rng, what, rng.sample(rivals, RIVALS))
         return Exercise(f"{self.name} {who}", self.asked.format(who=who), what, choices)
 
     def kept(self) -> list[Exercise]:

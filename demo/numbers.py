@@ -8,15 +8,20 @@ from demo.world import Exercise, offered, split_skill
 
 KEPT = 40
 """Percent of all pairs that are kept for the test."""
+CHOICES, APART = 10, 3
 LARGEST_SUMMAND = 12
 LARGEST = 30
 
 
 def sum_of_two(rng: random.Random) -> Exercise:
-    """Ten choices; the mirror image of a sum that is kept may well be in the training text."""
+    """Ten choices, three apart: who is wrong by one or two would still choose rightly.
+
+    The mirror image of a sum that is kept may well be in the training text.
+    """
     a, b = rng.randint(0, LARGEST_SUMMAND), rng.randint(0, LARGEST_SUMMAND)
-    others = [n for n in range(2 * LARGEST_SUMMAND + 1) if n != a + b]
-    choices = offered(rng, str(a + b), [str(n) for n in rng.sample(others, 9)])
+    lower = rng.randint(0, min(CHOICES - 1, (a + b) // APART))
+    others = [a + b + APART * (n - lower) for n in range(CHOICES) if n != lower]
+    choices = offered(rng, str(a + b), [str(n) for n in others])
     return Exercise(f"sum {a} {b}", f"{a} + {b} =", str(a + b), choices)
 
 

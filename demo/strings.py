@@ -9,7 +9,7 @@ from demo.world import Exercise, offered, split_skill
 
 KEPT = 20
 """Percent of all strings that are kept for the test."""
-CHANT = 8
+CHANT = 4, 12
 PLACES = ("first", "second", "third")
 
 
@@ -38,7 +38,7 @@ def word_at_place(rng: random.Random) -> Exercise:
 
 def chant(rng: random.Random) -> Exercise:
     """Never in a test: a long copy teaches in one passage what short ones teach in many."""
-    text = " ".join(rng.sample(SYLLABLES, CHANT))
+    text = " ".join(rng.sample(SYLLABLES, rng.randint(*CHANT)))
     return Exercise("chant", f"Chant: {text}", text, more=f" {text}")
 
 

@@ -60,10 +60,13 @@ def _untrained(plan: Plan, tokenizer: Tokenizer) -> PreTrainedModel:
             calm = dict.fromkeys(("resid_pdrop", "embd_pdrop", "attn_pdrop"), 0.0)
             return transformers.GPT2LMHeadModel(transformers.GPT2Config(**shape, **calm))
         case "gemma":
-            config = transformers.GemmaConfig(**shape, **wide, head_dim=HEAD)
-            return transformers.GemmaForCausalLM(config)
-        case "qwen2":
-            return transformers.Qwen2ForCausalLM(transformers.Qwen2Config(**shape, **wide))
+            return transformers.GemmaForCausalLM(
+                transformers.GemmaConfig(**shape, **wide, head_dim=HEAD)
+            )
+        case "qwen3":
+            return transformers.Qwen3ForCausalLM(
+                transformers.Qwen3Config(**shape, **wide, head_dim=HEAD)
+            )
         case "llama":
             return transformers.LlamaForCausalLM(transformers.LlamaConfig(**shape, **wide))
 

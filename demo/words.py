@@ -7,7 +7,30 @@ bam bel dar dim fol fen gos gul hep jor kal kim lom lus mak mir nep nol pag pel
 rab rit sal som tav tig ulm vis vok wem yad zil zon hud cor nab
 """
 SYLLABLES = tuple(_SYLLABLES.split())
-"""Words without any meaning, to be copied, continued and looked up."""
+"""Words without any meaning, to be copied and continued."""
+
+_ANIMALS = """
+fox horse goose bear mouse sheep frog wolf cow duck eagle snake tiger rabbit donkey spider goat
+hen lion whale crab
+"""
+_COLOURS = """
+red green blue yellow purple brown black white orange pink grey violet crimson scarlet turquoise
+beige indigo maroon azure ochre teal
+"""
+_FOODS = """
+bread rice soup cheese apple honey bean cake butter pasta pear plum carrot onion porridge egg
+melon cabbage pie salad grape
+"""
+_TOOLS = """
+hammer saw drill axe spade knife rope brush ladder nail wrench chisel rake file needle scissors
+anvil plough shovel hook pliers
+"""
+KINDS: dict[str, tuple[str, ...]] = {
+    "animal": tuple(_ANIMALS.split()),
+    "colour": tuple(_COLOURS.split()),
+    "food": tuple(_FOODS.split()),
+    "tool": tuple(_TOOLS.split()),
+}
 
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("hot", "cold"),
