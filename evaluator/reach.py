@@ -72,8 +72,21 @@ def _counted(benchmark: BenchmarkInfo, planner: Planner, held: Held | None = Non
         planned = planner.plan(benchmark, limit=None)
     except WrongItems as error:
         return Reach(benchmark.title, "wrong number of rows", f"get them anew: {error}")
+    except _unreadable() as error:
+        return Reach(benchmark.title, "cannot be read", f"get them anew: {_first_line(error)}")
     at = f" at {held.commit[:12]}" if held else ""
     return Reach(benchmark.title, f"{sum(task.n_items for task in planned)} items{at}")
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What reading broken data raises."""
+    from datasets.exceptions import DatasetsError
+
+    return OSError, ValueError, KeyError, DatasetsError
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
 
 
 def _needs(suite: Suite) -> Iterator[Reach]:

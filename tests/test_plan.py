@@ -70,6 +70,11 @@ def test_a_shortened_dataset_is_refused(suite: Suite, tmp_path: Path, no_hub: Hu
     assert [found.state for found in reach(suite, None, no_hub)] == ["wrong number of rows"]
 
 
+def test_data_that_cannot_be_read_are_told(suite: Suite, no_hub: HubData) -> None:
+    items_file(suite).write_text('{"text": "half an it')
+    assert [found.state for found in reach(suite, None, no_hub)] == ["cannot be read"]
+
+
 def test_a_mirror_that_nobody_named_is_asked_for(
     suite: Suite, tmp_path: Path, no_hub: HubData
 ) -> None:
