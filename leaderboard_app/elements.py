@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
+
+from leaderboard_app.words import marks
+from results.suite import SuiteInfo
 
 
 def labelled(text: str) -> dict[str, Any]:
@@ -17,6 +21,12 @@ def icon(name: str) -> Component:
     """One of assets/icons, in the colour of the text."""
     hidden: dict[str, Any] = {"aria-hidden": "true"}
     return html.Span(className=f"icon icon-{name}", **hidden)
+
+
+def mark(suite: SuiteInfo) -> Component | None:
+    """What sets a suite apart from those that are on offer."""
+    text = marks(suite)
+    return dmc.Badge(text, variant="light", color="gray", tt="none") if text else None
 
 
 def facts(pairs: list[tuple[str, Any]]) -> Component:

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from results.column import POINTS as POINTS_UNIT
+from results.column import SHARE as SHARE_UNIT
 from results.column import Column
 from results.columns import benchmark_names, ranking_columns, raw_name
 from results.ranking import shown_columns
@@ -85,17 +87,21 @@ def _define(column: Column) -> dict[str, Any]:
     }
     if column.name in SPECIAL:
         return definition | SPECIAL[column.name]
-    if column.kind == "number" and not column.of:
+    if column.unit in (POINTS_UNIT, SHARE_UNIT) and not column.of:
         return definition | _score(column)
     return definition | KINDS[column.kind]
 
 
 def _score(column: Column) -> dict[str, Any]:
     """Value, bar and error in one cell."""
-    scale = POINTS if column.unit.startswith("points") else SHARE
+    scale = POINTS if column.unit == POINTS_UNIT else SHARE
     return {
         "cellRenderer": "Score",
-        "cellRendererParams": {**scale, "error": f"{column.name}_stderr"},
+        "cellRendererParams": {
+            **scale,
+            "error": f"{column.name}_stderr",
+            "bound": f"{column.name}_bound",
+        },
         "type": "rightAligned",
         "minWidth": 132,
         "flex": 1,

@@ -54,7 +54,15 @@ def shown(snapshot: Snapshot, suite: SuiteInfo, view: View) -> Shown:
     )
 
 
-def table(now: Shown) -> Component:
+INTERVAL = "± is half of the 95 % interval."
+BOUND = (
+    "≤ is the most that half of the 95 % interval can be: only means were published (binomial"
+    " bound). Ranges of ranks rest on it."
+)
+
+
+def table(now: Shown, suite: SuiteInfo) -> Component:
+    about = BOUND if suite.origin == "imported" else INTERVAL
     return html.Section(
         [
             dmc.Group(
@@ -68,7 +76,7 @@ def table(now: Shown) -> Component:
             html.Div(now.nothing, id="ranking-nothing"),
             html.Div(_grid(now), className="grid-box"),
             dmc.Text(
-                "± is half of the 95 % interval. Shift and click on headers sorts by several.",
+                f"{about} Shift and click on headers sorts by several.",
                 size="xs",
                 c="dimmed",
                 mt=6,

@@ -58,7 +58,7 @@ def _headline(run: Run, place: dict[str, Any] | None) -> Component:
             html.Div(
                 [
                     dmc.Text(score, fw=650, fz=22, className="num"),
-                    dmc.Text(_rank(place), size="sm", c="dimmed", className="num"),
+                    dmc.Text(rank_words(place), size="sm", c="dimmed", className="num"),
                 ]
             ),
         ],
@@ -67,7 +67,7 @@ def _headline(run: Run, place: dict[str, Any] | None) -> Component:
     )
 
 
-def _rank(place: dict[str, Any] | None) -> str:
+def rank_words(place: dict[str, Any] | None) -> str:
     if place is None:
         return "not ranked: an earlier run, or another version of the suite"
     if place["rank_low"] is None or place["rank_low"] == place["rank_high"]:

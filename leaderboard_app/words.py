@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from results.record import Precision
+from results.suite import SuiteInfo
+from results.view import ShownPrecision
 
 MODEL_TYPES: dict[str, str] = {
     "pretrained": "Pretrained",
@@ -16,6 +18,7 @@ MODEL_TYPES: dict[str, str] = {
     "multimodal": "Multimodal",
 }
 PRECISIONS: tuple[str, ...] = get_args(Precision)
+PUBLISHED_PRECISIONS: tuple[str, ...] = get_args(ShownPrecision)
 UNKNOWN = "\N{EN DASH}"
 
 
@@ -23,7 +26,13 @@ def options(titles: dict[str, str]) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in titles.items()]
 
 
-def day(moment: datetime | None) -> str:
+def marks(suite: SuiteInfo) -> str:
+    """Imported, archived, both, or nothing to say."""
+    found = {"imported": suite.origin == "imported", "archived": suite.archived}
+    return ", ".join(word for word, true in found.items() if true)
+
+
+def day(moment: date | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else UNKNOWN
 
 

@@ -17,6 +17,7 @@ from polars import selectors as cs
 from results import ranking
 from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE
+from results.imported_runs import ImportedRun, imported_runs
 from results.queries import sql
 from results.record import RunRecord
 from results.suite import SuiteInfo
@@ -110,13 +111,18 @@ class Snapshot:
             return _frame(con, "scores", self.suite(suite))
 
     def model(self, model: str) -> list[Run]:
-        """Every run of a model, newest first.
+        """Every own run of a model, newest first; none where it stands in an imported table only.
 
-        :raises UnknownModel:
+        :raises UnknownModel: if it does not stand in one either
         """
-        if not (runs := self._runs(model=model)):
+        if not (runs := self._runs(model=model)) and not self.imported(model):
             raise UnknownModel(model)
         return runs
+
+    def imported(self, model: str | None = None, *, run_id: str | None = None) -> list[ImportedRun]:
+        """Rows of imported tables: a model's, or the one of a name."""
+        with self._open() as con:
+            return imported_runs(con, model=model, run_id=run_id)
 
     def run(self, run_id: str) -> Run:
         """:raises UnknownRun:"""

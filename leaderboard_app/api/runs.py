@@ -6,14 +6,17 @@ from typing import Any
 
 import polars as pl
 from flask import Blueprint, Response, jsonify, request
+from pydantic import TypeAdapter
 
 from leaderboard_app.api.answers import cached, table
 from leaderboard_app.sources import Sources
 from results.errors import LeaderboardError
+from results.imported_runs import ImportedRun
 from results.ledger import Ledger
 from results.record import RunRecord
+from results.repo import repo_of
 from results.samples import samples_path
-from results.snapshot import Run
+from results.snapshot import Run, Snapshot
 
 
 class NoSamples(LeaderboardError, LookupError):
@@ -25,15 +28,13 @@ class NoSamples(LeaderboardError, LookupError):
 def add_runs(api: Blueprint, sources: Sources) -> None:
     @api.get("/models/<org>/<name>")
     def model(org: str, name: str) -> Response:
-        now, repo = sources.snapshots.current(), f"{org}/{name}"
-        return cached(
-            now, lambda: jsonify(model=repo, runs=[described(run) for run in now.model(repo)])
-        )
+        now, repo = sources.snapshots.current(), repo_of(org, name)
+        return cached(now, lambda: jsonify(_model(now, repo)))
 
     @api.get("/runs/<run_id>")
     def run(run_id: str) -> Response:
         now = sources.snapshots.current()
-        return cached(now, lambda: jsonify(described(now.run(run_id))))
+        return cached(now, lambda: jsonify(_run(now, run_id)))
 
     @api.get("/runs/<run_id>/samples.<ending>")
     def samples(run_id: str, ending: str) -> Response:
@@ -41,6 +42,26 @@ def add_runs(api: Blueprint, sources: Sources) -> None:
         record = now.run(run_id).record
         name = f"{run_id}-{task or 'samples'}"
         return cached(now, lambda: table(run_samples(sources.ledger, record, task), ending, name))
+
+
+def _model(now: Snapshot, repo: str) -> dict[str, Any]:
+    runs, imported = now.model(repo), now.imported(repo)
+    return {
+        "model": repo,
+        "runs": [described(run) for run in runs],
+        "imported": [described_import(run) for run in imported],
+    }
+
+
+def _run(now: Snapshot, run_id: str) -> dict[str, Any]:
+    imported = now.imported(run_id=run_id)
+    return described_import(imported[0]) if imported else described(now.run(run_id))
+
+
+def described_import(run: ImportedRun) -> dict[str, Any]:
+    """An imported row: how it stands here, and as it was published."""
+    row: dict[str, Any] = TypeAdapter(ImportedRun).dump_python(run, mode="json", exclude={"suite"})
+    return {**row, "suite": run.suite.name}
 
 
 def described(run: Run) -> dict[str, Any]:

@@ -17,10 +17,11 @@
 
   cells.Model = function (props) {
     if (!props.value) return null;
-    const [org, ...rest] = props.value.split("/");
-    const href = "/model/" + props.value.split("/").map(encodeURIComponent).join("/");
+    const [name, org] = props.value.split("/").reverse();
+    /* A few names of the Hub's first days have no organisation. */
+    const href = "/model/" + encodeURIComponent(org || "-") + "/" + encodeURIComponent(name);
     return el("a", { className: "cell-model", href, onClick: go(href), title: props.value },
-      el("span", { className: "org" }, org + "/"), rest.join("/"));
+      org && el("span", { className: "org" }, org + "/"), name);
   };
 
   cells.Rank = function (props) {
@@ -31,19 +32,21 @@
       el("strong", null, rank), range && el("span", { className: "range" }, range));
   };
 
-  /* params: {scale, digits, error} */
+  /* params: {scale, digits, error, bound} */
   cells.Score = function (props) {
     if (props.value == null) return el("span", { className: "cell-score" }, UNKNOWN);
-    const { scale, digits, error } = props;
-    const stderr = props.data[error];
+    const { scale, digits, error, bound } = props;
+    const known = props.data[error] != null;
+    const stderr = known ? props.data[error] : props.data[bound];
     const half = stderr == null ? null : Z95 * stderr;
     const title = half == null ? "its error is not known"
+      : !known ? "only the mean was published: the half-width of its 95 % interval is at most " + half.toFixed(digits) + " (binomial bound)"
       : "95 % interval " + (props.value - half).toFixed(digits) + " to " + (props.value + half).toFixed(digits) + ", standard error " + stderr.toFixed(digits + 1);
     const width = Math.max(0, Math.min(100, (100 * props.value) / scale)) + "%";
     return el("span", { className: "cell-score", title },
       el("span", { className: "bar", style: { width } }),
       el("span", { className: "value" }, props.value.toFixed(digits)),
-      el("span", { className: "error" }, half == null ? "" : "±" + half.toFixed(digits)));
+      el("span", { className: "error" }, half == null ? "" : (known ? "±" : "≤") + half.toFixed(digits)));
   };
 
   cells.Truth = (props) => (props.value == null ? UNKNOWN : props.value ? "yes" : "no");

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import mark
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
 from results.snapshot import NoSnapshot
@@ -58,7 +59,7 @@ def _suite(suite: SuiteInfo) -> Component:
     )
     return html.Section(
         [
-            dmc.Title(suite.title, order=2, fz=20),
+            dmc.Group([dmc.Title(suite.title, order=2, fz=20), mark(suite)]),
             dmc.Text(suite.description, maw="72ch", mb="xs"),
             dmc.TableScrollContainer(
                 dmc.Table(

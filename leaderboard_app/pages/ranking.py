@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.development.base_component import Component
 
 from leaderboard_app.controls import CONTROLS, control_id, read_controls, toolbar
+from leaderboard_app.elements import mark
 from leaderboard_app.ranking_view import TITLES, Shown, chart, shown, table
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty, trouble
@@ -53,11 +54,11 @@ def layout(sources: Sources, suite: str = "", **query: str) -> Component:
     return html.Div(
         [
             *_memory(snapshot, chosen, now),
-            dmc.Title(chosen.title, order=1, fz=26),
+            dmc.Group([dmc.Title(chosen.title, order=1, fz=26), mark(chosen)]),
             dmc.Text(chosen.description, c="dimmed", mb="md", maw="80ch"),
             toolbar(list(snapshot.suites), chosen, view),
             html.Div(problem, id="ranking-problem"),
-            table(now),
+            table(now, chosen),
             chart(now.figure),
         ]
     )
