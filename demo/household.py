@@ -38,22 +38,18 @@ class Household:
         name: str,
         arguments: Sequence[str],
         environment: Mapping[str, str],
-        *,
-        output: IO[bytes] | int | None = None,
         log: IO[bytes] | None = None,
-    ) -> Popen[bytes]:
+    ) -> None:
         """Run `python -m ARGUMENTS`; the kernel ends it if this process dies without a word."""
-        child = subprocess.Popen(
+        self._children[name] = subprocess.Popen(
             [sys.executable, "-m", *arguments],
             stdin=subprocess.DEVNULL,
-            stdout=output or log,
+            stdout=log,
             stderr=log,
             env=dict(environment),
             start_new_session=True,
             preexec_fn=tied_to_me(),
         )
-        self._children[name] = child
-        return child
 
     def watch(self, *, may_end: str = "") -> None:
         """:raises EndedEarly: if a child has ended; one may, if it did its work"""

@@ -74,9 +74,9 @@ def progress(known: Mapping[str, Any]) -> str:
 
 def ranking(rows: Sequence[Mapping[str, Any]], suite: SuiteInfo) -> Table:
     """The board in short, as the page shows it."""
-    table = Table("Rank", "Model", "Average", title=suite.title, box=box.SIMPLE)
-    for benchmark in suite.benchmarks:
-        table.add_column(benchmark.title, justify="right")
+    table = Table(title=suite.title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for title in ("Rank", "Model", "Average", *(one.title for one in suite.benchmarks)):
+        table.add_column(title, no_wrap=True, justify="left" if title == "Model" else "right")
     for row in rows:
         average = scored(row["average"], row["average_stderr"])
         cells = [scored(row[benchmark.name], None) for benchmark in suite.benchmarks]

@@ -32,7 +32,7 @@ class Site:
     def is_ready(self) -> bool:
         try:
             return self._session.get(f"{self.url}/readyz", timeout=SECONDS).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def submit(self, plan: Plan) -> str:

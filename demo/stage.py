@@ -44,7 +44,7 @@ def start_training(processes: Household, cache: Path, home: Path) -> None:
     """Unless all models are there already."""
     if not all_ready(cache):
         with (home / "training.log").open("wb") as log:
-            processes.start(TRAINING, ("demo.train", str(cache)), plain_environment(), log=log)
+            processes.start(TRAINING, ("demo.train", str(cache)), plain_environment(), log)
 
 
 def start_product(processes: Household, home: Path, *, port: int, hub: str, backend: str) -> None:
@@ -61,7 +61,7 @@ def start_product(processes: Household, home: Path, *, port: int, hub: str, back
     environment = plain_environment() | {f"{PREFIX}{k}": v for k, v in told.items()}
     home.mkdir(parents=True, exist_ok=True)
     with (home / "leaderboard.log").open("ab") as log:
-        processes.start(PRODUCT, ("leaderboard", "up"), environment, log=log)
+        processes.start(PRODUCT, ("leaderboard", "up"), environment, log)
 
 
 def plain_environment() -> dict[str, str]:

@@ -6,15 +6,20 @@ so the smallest model is ready for the queue while the largest is still learning
 
 from __future__ import annotations
 
+import signal
 import sys
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from demo.cache import default_cache, is_ready, new_draft, put_in_place
 from demo.models import PLANS
+from evaluator.lifeline import die_with_parent
 
 
 def train_lane(lane: int, cache: Path) -> None:
+    """In a process of its own, which ends with the one that started it."""
+    if (starter := parent_process()) and starter.pid:
+        die_with_parent(signal.SIGKILL, starter.pid)
     from demo.training import make_model
 
     for plan in PLANS:

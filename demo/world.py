@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from results.errors import LeaderboardError
@@ -100,14 +99,3 @@ def offered(rng: random.Random, answer: str, others: list[str]) -> tuple[str, ..
     choices = [answer, *others]
     rng.shuffle(choices)
     return tuple(choices)
-
-
-def words(text: str) -> list[str]:
-    """Words as the leak test sees them: case, punctuation and line ends do not count."""
-    return re.findall(r"[a-z0-9]+", text.lower())
-
-
-def windows(text: list[str], length: int) -> Iterator[bytes]:
-    """Hashes of all runs of `length` words."""
-    for start in range(len(text) - length + 1):
-        yield hashlib.sha256(" ".join(text[start : start + length]).encode()).digest()

@@ -15,5 +15,6 @@ pytest_plugins = [
     "tests.site_fixtures",
     "tests.vllm_fixtures",
     "tests.evaluator_fixtures",
+    "tests.demo_fixtures",
     "tests.hub_data_fixtures",
 ]
