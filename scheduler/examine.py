@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed
-from evaluator.lifeline import tied_to_me
+from evaluator.lifeline import STARTER
 from evaluator.spec import Failure
 from results.errors import LeaderboardError
 from results.record import ModelRef
@@ -89,7 +89,6 @@ def _in_child(repo: str, order: ExamineOrder, bounds: Bounds, place: Path) -> li
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=tied_to_me(),
         )
         status = _wait(child, bounds.wall_seconds)
     lines = _lines(place / RESULT)
@@ -121,6 +120,7 @@ def _environment(place: Path) -> dict[str, str]:
         "HF_HOME": str(place),
         "HF_HUB_OFFLINE": "1",
         "CUDA_VISIBLE_DEVICES": "",
+        STARTER: str(os.getpid()),
         "OMP_NUM_THREADS": "1",
         "TOKENIZERS_PARALLELISM": "false",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
+from evaluator.lifeline import die_with_parent, starter
 from scheduler.examine_checks import CHECKS, Check, ExamineOrder, load_engine, unusable
 from scheduler.objection import Objection
 
@@ -20,6 +22,7 @@ LARGEST_FILE = 16_000_000
 
 
 def main() -> int:
+    die_with_parent(signal.SIGKILL, starter())
     order = ExamineOrder.model_validate_json(Path(ORDER).read_bytes())
     load_engine()
     _limit(order)

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from contextlib import closing
 from types import FrameType
 from typing import NoReturn
@@ -27,6 +28,7 @@ from scheduler.parts import Parts
 from scheduler.queue import Queue, open_queue
 from scheduler.rounds import Rounds
 
+GLANCE_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("scheduler").setLevel(logging.INFO)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     with (
@@ -58,7 +61,8 @@ def _go_on(rounds: Rounds, settings: Settings) -> NoReturn:
         clock.start()
         log.info("the scheduler of %s is at work", settings.folders.root)
         while True:
-            signal.pause()
+            # Not signal.pause: it sleeps on if the signal comes just before, or to another thread.
+            time.sleep(GLANCE_SECONDS)
     finally:
         rounds.end(utc_now())
         kill_all(psutil.Process().children(recursive=True))
