@@ -38,7 +38,7 @@ CONTEXT = 512
 PLANS = (
     Plan("demo/gpt2-small", "gpt2", 768, 64, 2, steps=450, rate=0.003, lane=1),
     Plan("demo/gemma-small", "gemma", 832, 64, 2, steps=400, rate=0.005, lane=1),
-    Plan("demo/llama-medium", "llama", 896, 64, 2, steps=600, rate=0.005, lane=1),
+    Plan("demo/llama-medium", "llama", 864, 64, 2, steps=600, rate=0.005, lane=1),
     Plan("demo/qwen3-chat", "qwen3", 896, 64, 2, steps=900, rate=0.005, lane=2, chat=True),
 )
 EXPECTED_ORDER = ("demo/qwen3-chat", "demo/llama-medium", "demo/gemma-small", "demo/gpt2-small")
