@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from benchmarks.suite import offered_suites
+from results.imports import Imports
 from results.ledger import Ledger
 from results.settings import load_settings
 from results.verify import problems
@@ -24,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
         for problem in problems(home, suites):
             found += 1
             sys.stdout.write(f"{problem}\n")
-    runs = len(Ledger(home.runs).run_ids())
+    runs, imports = len(Ledger(home.runs).run_ids()), len(Imports(home.imports).ids())
+    if imports:
+        sys.stdout.write(f"imports checked: {imports}\n")
     sys.stdout.write(f"runs checked: {runs}, problems: {found}\n")
     return 1 if found else 0
