@@ -19,7 +19,6 @@ ENVIRONMENT = {
     "TORCH_COMPILE_DISABLE": "1",
     "VLLM_NO_USAGE_STATS": "1",
     "VLLM_CONFIGURE_LOGGING": "0",
-    "HF_HUB_OFFLINE": "1",
 }
 BLOCK = 32
 
@@ -27,11 +26,17 @@ BLOCK = 32
 def start_vllm(folder: Path) -> LLM:
     """In float32, where answers can be compared to the last digits.
 
-    vLLM looks at every object of every module; Flask's are unbound outside of a request.
+    vLLM looks at every object of every module; Flask's are unbound outside of a request. It starts
+    offline, and alone: the processes of later tests ask their hubs.
     """
     for name, setting in ENVIRONMENT.items():
         os.environ.setdefault(name, setting)
-    with warnings.catch_warnings(), Flask(__name__).test_request_context():
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        warnings.catch_warnings(),
+        Flask(__name__).test_request_context(),
+    ):
+        environment.setenv("HF_HUB_OFFLINE", "1")
         warnings.simplefilter("ignore")
         from vllm import LLM
 
