@@ -42,6 +42,8 @@ RUNS = {
 """Whole runs of the board's tasks, and what the board published for the same model."""
 
 
+# Loads no model, but all of lm-eval's tasks with all of their data: too long for `make check`.
+@pytest.mark.engine
 @pytest.mark.parametrize("name", COUNTED)
 def test_every_item_at_hand_is_counted_and_every_lack_named(name: str, tmp_path: Path) -> None:
     nobody = HubData(tmp_path / "datasets", tmp_path / "pins.json", "http://127.0.0.1:9", None)
