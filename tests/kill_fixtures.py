@@ -65,14 +65,17 @@ class Product:
         process.wait()
 
     def stop(self, verb: str) -> int:
-        process = self.running.pop(verb)
-        process.terminate()
-        return process.wait(60)
+        self.running[verb].terminate()
+        status = self.running[verb].wait(60)
+        del self.running[verb]
+        return status
 
     def command(self, *words: str) -> int:
         """Do a verb to its end; its exit status."""
         self.start(*words)
-        return self.running.pop(words[0]).wait(120)
+        status = self.running[words[0]].wait(120)
+        del self.running[words[0]]
+        return status
 
     def log(self, verb: str) -> str:
         return (self.home.root / f"{verb}.log").read_text()

@@ -126,6 +126,7 @@ def kill(product: Product, victim: str, draw: random.Random) -> None:
 
 def ended(product: Product, submission: str) -> bool:
     one = product.queue.get(submission)
+    assert product.running["schedule"].poll() is None, product.log("schedule")[-3000:]
     assert one.state is not State.FAILED, f"seed {SEED}: {one.reason}"
     return one.state is State.FINISHED
 
