@@ -23,6 +23,8 @@ COLOURS = {
     "multimodal": "#e64980",
 }
 UNDECLARED = "not declared"
+EDGE = 0.02
+"""Room beyond the outermost marks, in powers of ten."""
 
 
 def score_against_parameters(rows: pl.DataFrame) -> go.Figure:
@@ -38,16 +40,22 @@ def score_against_parameters(rows: pl.DataFrame) -> go.Figure:
 
 
 def _size_ticks(sizes: list[int]) -> dict[str, object]:
-    """Marks at 1, 2 and 5 times the powers of ten between the sizes and just beyond.
+    """Marks at 1, 2 and 5 times the powers of ten, from the one below all sizes to the one above.
 
-    Plotly alone marks either powers of ten, of which a few tiny models may span none, or bare
-    digits without their power.
+    Plotly alone marks powers of ten, of which a few tiny models may span none.
     """
     if not sizes:
         return {}
-    powers = range(math.floor(math.log10(min(sizes))), math.ceil(math.log10(max(sizes))) + 1)
+    powers = range(math.floor(math.log10(min(sizes))), math.ceil(math.log10(max(sizes))) + 2)
     marks = [digit * 10**power for power in powers for digit in (1, 2, 5)]
-    return {"tickvals": marks, "ticktext": [size(mark) for mark in marks]}
+    low = max(mark for mark in marks if mark <= min(sizes))
+    high = min(mark for mark in marks if mark > max(sizes))
+    shown = [mark for mark in marks if low <= mark <= high]
+    return {
+        "tickvals": shown,
+        "ticktext": [size(mark) for mark in shown],
+        "range": [math.log10(low) - EDGE, math.log10(high) + EDGE],
+    }
 
 
 def _points(kind: str, group: pl.DataFrame) -> go.Scatter:

@@ -38,14 +38,20 @@ def test_no_models_are_an_empty_chart(snapshot: Snapshot) -> None:
     assert len(score_against_parameters(frame).data) == 0
 
 
-def test_sizes_within_one_power_of_ten_have_marks_between_them(snapshot: Snapshot) -> None:
+@pytest.mark.parametrize(
+    ("sizes", "marks"),
+    [
+        ([159_000, 183_000, 160_000, 161_000], ["100 k", "200 k"]),
+        ([300_000, 900_000, 400_000, 600_000], ["200 k", "500 k", "1 M"]),
+        ([1_000_000, 7_000_000, 2_000_000, 3_000_000], ["1 M", "2 M", "5 M", "10 M"]),
+    ],
+)
+def test_models_of_any_sizes_stand_between_two_marks(
+    snapshot: Snapshot, sizes: list[int], marks: list[str]
+) -> None:
     frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS))
-    close = frame.with_columns(pl.Series("parameters", [300_000, 900_000, 400_000, 600_000]))
-    axis = score_against_parameters(close).layout.xaxis
-    marks = dict(zip(axis.tickvals, axis.ticktext, strict=True))
-    assert {mark: text for mark, text in marks.items() if 300_000 <= mark <= 900_000} == {
-        500_000: "500 k"
-    }
+    close = frame.with_columns(pl.Series("parameters", sizes))
+    assert list(score_against_parameters(close).layout.xaxis.ticktext) == marks
 
 
 def test_the_grid_shows_the_columns_of_the_view_in_its_order(snapshot: Snapshot) -> None:
