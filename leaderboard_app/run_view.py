@@ -165,6 +165,7 @@ def _command(record: RunRecord) -> Component:
 def _links(record: RunRecord) -> Component:
     base = f"/api/v1/runs/{record.run_id}"
     links = [
+        ("spec.json", f"{base}/spec.json"),
         ("Full record (JSON)", base),
         ("Samples (CSV)", f"{base}/samples.csv"),
         ("Samples (Parquet)", f"{base}/samples.parquet"),

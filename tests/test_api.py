@@ -172,3 +172,20 @@ def test_fifty_requests_read_on_while_snapshots_are_published(app: Dash, tmp_pat
     assert [status for status, _ in answers] == [200] * 50
     assert all(size > 0 for _, size in answers)
     assert len(names(app.server.test_client())) == 4 + 5
+
+
+def test_the_order_that_repeats_a_run_can_be_downloaded(
+    client: FlaskClient, sources: Sources
+) -> None:
+    folder = sources.ledger.folder("acme-best-1")
+    folder.mkdir(parents=True)
+    (folder / "spec.json").write_text('{"run_id": "acme-best-1"}')
+    answer = client.get("/api/v1/runs/acme-best-1/spec.json")
+    assert answer.json == {"run_id": "acme-best-1"}
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="spec.json"'
+
+
+def test_an_order_that_is_not_kept_here_is_said_to_be_missing(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/runs/zeta-middle-1/spec.json")
+    assert answer.status_code == 404
+    assert "spec.json of run 'zeta-middle-1' is not kept here" in answer.text

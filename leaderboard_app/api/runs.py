@@ -18,11 +18,18 @@ from results.repo import repo_of
 from results.samples import samples_path
 from results.snapshot import Run, Snapshot
 
+SPEC = "spec.json"
+
 
 class NoSamples(LeaderboardError, LookupError):
     def __init__(self, run_id: str, task: str | None) -> None:
         what = f"of task {task!r} " if task else ""
         super().__init__(f"there are no samples {what}of run {run_id!r} here")
+
+
+class NoSpec(LeaderboardError, LookupError):
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"the {SPEC} of run {run_id!r} is not kept here")
 
 
 def add_runs(api: Blueprint, sources: Sources) -> None:
@@ -36,12 +43,31 @@ def add_runs(api: Blueprint, sources: Sources) -> None:
         now = sources.snapshots.current()
         return cached(now, lambda: jsonify(_run(now, run_id)))
 
+    @api.get(f"/runs/<run_id>/{SPEC}")
+    def spec(run_id: str) -> Response:
+        now = sources.snapshots.current()
+        record = now.run(run_id).record
+        return cached(now, lambda: _spec(sources.ledger, record))
+
     @api.get("/runs/<run_id>/samples.<ending>")
     def samples(run_id: str, ending: str) -> Response:
         now, task = sources.snapshots.current(), request.args.get("task")
         record = now.run(run_id).record
         name = f"{run_id}-{task or 'samples'}"
         return cached(now, lambda: table(run_samples(sources.ledger, record, task), ending, name))
+
+
+def _spec(ledger: Ledger, record: RunRecord) -> Response:
+    """The run's own order, to be handed to the command that repeats it.
+
+    :raises NoSpec: if the run's folder is not on this machine
+    """
+    path = ledger.folder(record.run_id) / SPEC
+    if not path.is_file():
+        raise NoSpec(record.run_id)
+    answer = Response(path.read_bytes(), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{SPEC}"'
+    return answer
 
 
 def _model(now: Snapshot, repo: str) -> dict[str, Any]:
