@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import requests
 from rich.console import Console
 
 from demo.cache import is_ready
@@ -18,6 +20,7 @@ from demo.stage import TRAINING
 from results.errors import LeaderboardError
 
 GLANCE_SECONDS = 0.5
+Rows = list[dict[str, Any]]
 LOST = frozenset({"rejected", "failed", "cancelled"})
 
 
@@ -28,27 +31,33 @@ class ModelLost(LeaderboardError):
         super().__init__(f"{submission['repo']} was {submission['state']}: {submission['reason']}")
 
 
-def run_course(
-    console: Console, processes: Household, site: Site, cache: Path
-) -> list[dict[str, Any]]:
+def run_course(console: Console, processes: Household, site: Site, cache: Path) -> Rows:
     """The ranking, when all models are in it.
 
     :raises ModelLost, EndedEarly, Objected:
     """
     while not site.is_ready():
-        _wait(processes)
+        wait(processes)
     console.print(f"Watch it at {site.url}")
     asked: dict[str, str] = {}
     with Show(console) as show:
         while True:
-            submit_ready(site, cache, asked)
-            there = {one["id"]: one for one in site.submissions()}
-            show.update({plan.repo: there.get(asked.get(plan.repo, "")) for plan in PLANS})
-            if lost := [there[id_] for id_ in asked.values() if there[id_]["state"] in LOST]:
-                raise ModelLost(lost[0])
-            if len(rows := site.ranking()) == len(PLANS):
-                return rows
-            _wait(processes)
+            # A late answer is asked for again; none, because its process ended, ends the demo.
+            with suppress(requests.ConnectionError, requests.Timeout):
+                if rows := _round(show, site, cache, asked):
+                    return rows
+            wait(processes)
+
+
+def _round(show: Show, site: Site, cache: Path, asked: dict[str, str]) -> Rows | None:
+    """Submit, look, show; the ranking if it is complete."""
+    submit_ready(site, cache, asked)
+    there = {one["id"]: one for one in site.submissions()}
+    show.update({plan.repo: there.get(asked.get(plan.repo, "")) for plan in PLANS})
+    if lost := [there[id_] for id_ in asked.values() if there[id_]["state"] in LOST]:
+        raise ModelLost(lost[0])
+    rows = site.ranking()
+    return rows if len(rows) == len(PLANS) else None
 
 
 def submit_ready(site: Site, cache: Path, asked: dict[str, str]) -> None:
@@ -58,6 +67,6 @@ def submit_ready(site: Site, cache: Path, asked: dict[str, str]) -> None:
             asked[plan.repo] = site.submit(plan)
 
 
-def _wait(processes: Household) -> None:
+def wait(processes: Household) -> None:
     processes.watch(may_end=TRAINING)
     time.sleep(GLANCE_SECONDS)

@@ -60,8 +60,17 @@ def start_product(processes: Household, home: Path, *, port: int, hub: str, back
     }
     environment = plain_environment() | {f"{PREFIX}{k}": v for k, v in told.items()}
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "leaderboard.log").open("ab") as log:
+    with _log(home).open("wb") as log:
         processes.start(PRODUCT, ("leaderboard", "up"), environment, log)
+
+
+def serves(home: Path, url: str) -> bool:
+    """Whether it is this product that listens there, and not one that took the port meanwhile."""
+    return f"serving on {url}\n" in _log(home).read_text(errors="replace")
+
+
+def _log(home: Path) -> Path:
+    return home / "leaderboard.log"
 
 
 def plain_environment() -> dict[str, str]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from pathlib import Path
 
 from rich.console import Console
 
 from benchmarks.suite import load_suite
 from demo.cache import default_cache
-from demo.course import ModelLost, run_course
+from demo.course import ModelLost, run_course, wait
 from demo.household import household
 from demo.show import ranking
 from demo.site import SUITE, Site
-from demo.stage import TRAINING, free_port, serving_models, start_product, start_training
+from demo.stage import free_port, serves, serving_models, start_product, start_training
 
-GLANCE_SECONDS = 0.5
 INTERRUPTED = 130
 
 
@@ -57,10 +55,11 @@ def _demo(args: argparse.Namespace, console: Console) -> int:
     with household() as processes, serving_models(cache) as hub:
         start_product(processes, home, port=port, hub=hub, backend=args.backend)
         start_training(processes, cache, home)
+        while not serves(home, site.url):
+            wait(processes)
         rows = run_course(console, processes, site, cache)
         console.print(ranking(rows, load_suite(SUITE).info))
         console.print(f"The board is at {site.url}")
         while not args.once:
-            processes.watch(may_end=TRAINING)
-            time.sleep(GLANCE_SECONDS)
+            wait(processes)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ import pytest
 import requests
 
 from demo.models import EXPECTED_ORDER
-from demo.stage import free_port, plain_environment
+from demo.stage import plain_environment
 from tests.demo_fixtures import living
 
 PATIENCE = 120.0
@@ -41,7 +42,14 @@ def started(*arguments: str, home: Path) -> Iterator[Popen[str]]:
     finally:
         for process in living(home):
             process.kill()
-        child.communicate()
+        if child.stdout and not child.stdout.closed:
+            child.communicate()
+
+
+def any_port() -> int:
+    """Not the product's own, which another test may use at the same time."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def until(come: Callable[[], bool], child: Popen[str]) -> None:
@@ -74,7 +82,7 @@ def assert_nothing_lives(home: Path) -> None:
 @pytest.mark.kill
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_up_takes_both_parts_with_it(number: signal.Signals, tmp_path: Path) -> None:
-    port = free_port()
+    port = any_port()
     with started("up", "--port", str(port), home=tmp_path) as up:
         until(lambda: answers(port), up)
         assert {one.cmdline()[3] for one in living(tmp_path)} == {"up", "schedule", "serve"}
@@ -89,7 +97,7 @@ def test_up_takes_both_parts_with_it(number: signal.Signals, tmp_path: Path) -> 
     ("verb", "name"), [("schedule", "the scheduler"), ("serve", "the web app")]
 )
 def test_up_ends_when_a_part_dies(verb: str, name: str, tmp_path: Path) -> None:
-    port = free_port()
+    port = any_port()
     with started("up", "--port", str(port), home=tmp_path) as up:
         until(lambda: answers(port), up)
         part(tmp_path, verb).kill()
@@ -102,7 +110,7 @@ def test_up_ends_when_a_part_dies(verb: str, name: str, tmp_path: Path) -> None:
 @pytest.mark.kill
 def test_the_demo_stopped_in_training_leaves_nothing(tmp_path: Path) -> None:
     home, cache = tmp_path / "home", tmp_path / "cache"
-    with started("demo", "--cache", str(cache), home=home) as demo:
+    with started("demo", "--port", str(any_port()), "--cache", str(cache), home=home) as demo:
         until(lambda: len(living(cache)) > 1, demo)
         os.killpg(demo.pid, signal.SIGINT)
         demo.wait(PATIENCE)
@@ -113,7 +121,8 @@ def test_the_demo_stopped_in_training_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.engine
 @pytest.mark.timeout(1200)
 def test_the_demo_ranks_its_models_in_the_order_it_states(demo_cache: Path, tmp_path: Path) -> None:
-    with started("demo", "--once", "--cache", str(demo_cache), home=tmp_path) as demo:
+    told = ("--once", "--port", str(any_port()), "--cache", str(demo_cache))
+    with started("demo", *told, home=tmp_path) as demo:
         said, _ = demo.communicate()
     assert demo.returncode == 0, said
     table = [line.split() for line in said.partition("Rank")[2].splitlines()]
@@ -121,3 +130,15 @@ def test_the_demo_ranks_its_models_in_the_order_it_states(demo_cache: Path, tmp_
     assert "670 items" in said
     assert "left" in said
     assert living(tmp_path) == []
+
+
+@pytest.mark.kill
+def test_the_demo_does_not_take_another_program_for_its_own(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = ("--port", port, "--cache", str(tmp_path / "cache"))
+        with started("demo", *told, home=tmp_path / "home") as demo:
+            said, _ = demo.communicate(timeout=PATIENCE)
+    assert demo.returncode == 2
+    assert "the leaderboard ended with status 2" in said
+    assert_nothing_lives(tmp_path)
