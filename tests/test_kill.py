@@ -30,6 +30,8 @@ VARIANTS = 6
 SEED = random.SystemRandom().randrange(10**6)
 TASKS = [task.name for b in load_suite("demo-v1").info.benchmarks for task in b.tasks]
 PATIENCE = 300.0
+MOMENT = 0.3
+"""Longest wait before a blow, in seconds: less than the two tasks take that are still to come."""
 
 
 @pytest.mark.parametrize("victim", ["scheduler", "evaluator"])
@@ -111,7 +113,7 @@ def torment(product: Product, submission: str, victim: str, draw: random.Random)
     """Kill at random moments, each after more tasks than the one before; then let it end."""
     for tasks in sorted(draw.sample(range(len(TASKS) - 2), KILLS)):
         until(partial(has_kept, product, submission, tasks), seconds=PATIENCE)
-        time.sleep(draw.random())
+        time.sleep(draw.random() * MOMENT)
         kill(product, victim, draw)
     until(lambda: ended(product, submission), seconds=PATIENCE)
 

@@ -142,6 +142,7 @@ def test_what_was_acknowledged_survives_a_power_cut(queue: Queue) -> None:
     assert pragmas == ["wal", 2, 1]
 
 
+@pytest.mark.kill
 def test_eight_processes_may_open_a_new_queue_at_once(queue_url: str) -> None:
     with get_context("spawn").Pool(4) as pool:
         assert pool.map(_open_and_count, [queue_url] * 8) == [0] * 8

@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import timedelta
 from multiprocessing import get_context
 
+import pytest
+
 from scheduler.queue import Queue, open_queue
 from scheduler.submission import State
 from tests.queue_fixtures import ADA, LEASE, NOW, make_pinned, make_request, queued
 
+pytestmark = pytest.mark.kill
 SUBMISSIONS = 500
 PROCESSES = 4
 
