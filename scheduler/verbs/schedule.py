@@ -11,7 +11,6 @@ import sys
 import time
 from contextlib import closing
 from types import FrameType
-from typing import NoReturn
 
 import psutil
 
@@ -28,7 +27,7 @@ from scheduler.parts import Parts
 from scheduler.queue import Queue, open_queue
 from scheduler.rounds import Rounds
 
-GLANCE_SECONDS = 0.5
+GLANCE_SECONDS = 0.05
 log = logging.getLogger(__name__)
 
 
@@ -41,26 +40,39 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("scheduler").setLevel(logging.INFO)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _interrupt)
+    wish = Wish()
     with (
         only_scheduler(settings.folders),
         closing(open_queue(settings.queue_address)) as queue,
     ):
-        try:
-            _go_on(_rounds(settings, queue), settings)
-        except KeyboardInterrupt:
-            log.info("the scheduler has stopped")
+        _go_on(_rounds(settings, queue), settings, wish)
+        log.info("the scheduler has stopped")
     return 0
 
 
-def _go_on(rounds: Rounds, settings: Settings) -> NoReturn:
+class Wish:
+    """Whether SIGTERM or SIGINT has asked the scheduler to stop.
+
+    It is only noted: an exception raised by the signal would cut a transaction short, and a
+    library may turn it into an error of its own. A second signal changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+
+    def _note(self, _signal: int, _frame: FrameType | None) -> None:
+        self.to_stop = True
+
+
+def _go_on(rounds: Rounds, settings: Settings, wish: Wish) -> None:
     rounds.begin(utc_now())
     clock = timetable(rounds.once, rounds.admit, seconds=settings.poll_seconds)
     try:
         clock.start()
         log.info("the scheduler of %s is at work", settings.folders.root)
-        while True:
+        while not wish.to_stop:
             # Not signal.pause: it sleeps on if the signal comes just before, or to another thread.
             time.sleep(GLANCE_SECONDS)
     finally:
@@ -80,10 +92,3 @@ def _rounds(settings: Settings, queue: Queue) -> Rounds:
         worker=f"{socket.gethostname()}:{settings.folders.root}",
     )
     return Rounds(parts, Examiner(settings, suites), suites)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Stop once: whoever asks twice gets no quicker an end, but no half one either."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
