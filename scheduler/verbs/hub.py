@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from scheduler.local_hub.serve import open_hub
 
+    # A shell starts what it puts into the background with Ctrl-C ignored; ask for it again.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     server = open_hub(args.folder, host=args.host, port=args.port)
     sys.stdout.write(f"Hub of {args.folder} at {server.url}; stop it with Ctrl-C\n")
     sys.stdout.write(f"Use it with LEADERBOARD_HUB_URL={server.url}\n")
