@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, insert, update
+from sqlalchemy import Engine, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from evaluator.spec import Failure, Progress
 from scheduler import queue_moves as moves
+from scheduler.people.votes import votes_of
 from scheduler.priority import priority
 from scheduler.queue_moves import UNCHANGED, Columns
-from scheduler.queue_reading import PAUSED, ReadableQueue, is_paused
+from scheduler.queue_reading import PAUSED, is_paused
 from scheduler.queue_rows import identity
-from scheduler.queue_store import WRITE, open_engine
+from scheduler.queue_store import open_engine
 from scheduler.queue_tables import controls, runs, submissions
+from scheduler.queue_votes import VotableQueue
 from scheduler.submission import (
     Event,
     Person,
@@ -48,11 +49,10 @@ def open_queue(url: str) -> Queue:
     return Queue(open_engine(url))
 
 
-class Queue(ReadableQueue):
+class Queue(VotableQueue):
     def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(engine)
         self.new_id = new_id
-        self._writing = engine.execution_options(**WRITE)
 
     # What a person does.
 
@@ -167,7 +167,8 @@ class Queue(ReadableQueue):
         with self._write() as con:
             if there := moves.earlier(con, identity(request, pinned)):
                 return there
-            turn = priority(now, backlog=moves.backlog(con, by))
+            votes = votes_of(con, pinned.model.repo)
+            turn = priority(now, backlog=moves.backlog(con, by), votes=votes)
             person: dict[str, object] = {"submitted_by": by.name, "submitted_from": by.address}
             fresh = {"id": self.new_id(), "submitted_at": now, "priority": turn}
             return moves.add(con, request, pinned, person | fresh)
@@ -189,9 +190,6 @@ class Queue(ReadableQueue):
         with self._write() as con:
             mine = moves.owned(con, run_id, worker)
             return moves.move(con, mine.id, event, changes)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return self._writing.begin()
 
 
 def _event(state: State, now: datetime, note: str = "") -> Event:

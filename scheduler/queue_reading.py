@@ -8,9 +8,18 @@ from contextlib import AbstractContextManager
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 
 from evaluator.spec import Failure
+from scheduler.people.votes import has_voted, vote_counts, votes_of
 from scheduler.queue_rows import event_of, run_of, submission_of
 from scheduler.queue_tables import controls, events, runs, submissions
-from scheduler.submission import OPEN, Event, RunView, State, Submission, UnknownSubmission
+from scheduler.submission import (
+    OPEN,
+    Event,
+    Person,
+    RunView,
+    State,
+    Submission,
+    UnknownSubmission,
+)
 
 WAITING = (State.SUBMITTED, State.QUEUED)
 PAUSED = "paused"
@@ -91,6 +100,20 @@ class ReadableQueue:
         with self._read() as con:
             found = {State(state): count for state, count in con.execute(asked)}
         return {state: found.get(state, 0) for state in State}
+
+    def votes_of(self, repo: str) -> int:
+        """How many people want this model evaluated."""
+        with self._read() as con:
+            return votes_of(con, repo)
+
+    def vote_counts(self, repos: Collection[str]) -> dict[str, int]:
+        """The same for several models; none is left out."""
+        with self._read() as con:
+            return vote_counts(con, set(repos))
+
+    def has_voted(self, repo: str, person: Person) -> bool:
+        with self._read() as con:
+            return has_voted(con, repo, person)
 
     def paused(self) -> bool:
         with self._read() as con:

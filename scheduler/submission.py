@@ -92,6 +92,14 @@ class Person(Words):
 
     name: str
     address: str | None = None
+    account: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells people apart: the account, else the address; names are anybody's choice."""
+        if self.account is not None:
+            return f"account:{self.account}"
+        return f"name:{self.name}" if self.address is None else f"address:{self.address}"
 
 
 class Submission(Words):
