@@ -1,12 +1,13 @@
-"""The ranking as a frame, and the one function that answers every question to it. Pure."""
+"""The ranking of one suite, and the one place that answers every question to it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import polars as pl
 
+from results.baselines import BASELINES, with_baselines
 from results.column import Column
 from results.columns import (
     benchmark_names,
@@ -15,11 +16,12 @@ from results.columns import (
     raw_name,
     with_companions,
 )
-from results.ranks import rank_ranges
+from results.filters import facets, wanted
+from results.order import Found, ordered, pinned_rows, places_among, with_pins
 from results.suite import SuiteInfo
 from results.view import ALL, InvalidView, View
+from results.weights import chosen_weights, places, weighed
 
-BILLION = 1e9
 PARTS = {
     "normalised": "",
     "normalised_stderr": "_stderr",
@@ -29,6 +31,10 @@ PARTS = {
     "bound": "_raw_bound",
 }
 """Columns of benchmark_scores, and what they append to the benchmark's name in a ranking."""
+SHOWING = ("columns", "cells", "offset", "limit")
+"""Parameters that choose neither rows nor their order."""
+KNOWN = pl.col("run_id").is_not_null()
+"""True of every row; a condition alone may be one value for all."""
 
 
 def ranking_frame(suite: SuiteInfo, runs: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
@@ -37,13 +43,7 @@ def ranking_frame(suite: SuiteInfo, runs: pl.DataFrame, cells: pl.DataFrame) -> 
     :param runs: results/sql/ranking.sql
     :param cells: results/sql/ranking_benchmarks.sql
     """
-    errors = runs.select(pl.coalesce("average_stderr", "average_bound").cast(pl.Float64))
-    best, worst = rank_ranges(runs["average"].to_numpy(), errors.to_series().to_numpy())
-    ranges = [
-        pl.Series(name, places, nan_to_null=True).cast(pl.Int64)
-        for name, places in (("rank_low", best), ("rank_high", worst))
-    ]
-    frame = runs.with_columns(ranges)
+    frame = runs.with_columns(places(runs))
     for benchmark in benchmark_names(suite):
         names = [pl.col(part).alias(f"{benchmark}{end}") for part, end in PARTS.items()]
         cell = cells.filter(pl.col("benchmark") == benchmark).select("run_id", *names)
@@ -51,24 +51,84 @@ def ranking_frame(suite: SuiteInfo, runs: pl.DataFrame, cells: pl.DataFrame) -> 
     return frame.select(ranking_columns(suite).keys())
 
 
-def select(frame: pl.DataFrame, suite: SuiteInfo, view: View) -> pl.DataFrame:
-    """The rows and columns a view asks for, in its order.
+class Ranking:
+    """Immutable, so the orders it was last asked for are kept."""
 
-    :raises InvalidView: if it names a column that the suite does not have
-    """
-    columns = ranking_columns(suite)
-    names = with_companions(shown_columns(suite, view), columns)
-    if view.columns == (ALL,):
-        names = list(columns)
-    order = [(key.removeprefix("-"), key.startswith("-")) for key in view.sort]
-    _check(columns, [name for name, _ in order])
-    raw = benchmark_names(suite) if view.raw else ()
-    by = [raw_name(name) if name in raw else name for name, _ in order]
-    rows = frame.lazy().filter(_wanted(view))
-    if by:
-        falling = [largest_first for _, largest_first in order]
-        rows = rows.sort(by, descending=falling, nulls_last=True, maintain_order=True)
-    return rows.slice(view.offset, view.limit).select(names).collect()
+    def __init__(self, suite: SuiteInfo, frame: pl.DataFrame) -> None:
+        self.suite = suite
+        self.frame = frame
+        self.columns = ranking_columns(suite)
+        self._base = lru_cache(maxsize=4)(self._build_base)
+        self._found = lru_cache(maxsize=64)(self._find)
+
+    def rows(self, view: View, start: int = 0, count: int | None = None) -> pl.DataFrame:
+        """The rows and columns a view asks for, in its order; of them `count` from `start`.
+
+        :raises InvalidView: if it names what the suite does not have
+        """
+        names = with_companions(shown_columns(self.suite, view), self.columns)
+        if view.columns == (ALL,):
+            names = list(self.columns)
+        return self.window(view, names, start, count)
+
+    def window(
+        self, view: View, names: Sequence[str], start: int = 0, count: int | None = None
+    ) -> pl.DataFrame:
+        """As `rows`, with columns that the caller names.
+
+        :raises InvalidView:
+        """
+        left = max(0, self.length(view) - start)
+        most = left if count is None else min(left, count)
+        return self.found(view).rows(view.offset + start, most, names)
+
+    def found(self, view: View) -> Found:
+        """:raises InvalidView:"""
+        return self._found(
+            view.model_copy(update={name: View.model_fields[name].default for name in SHOWING})
+        )
+
+    def length(self, view: View) -> int:
+        """Rows of the view, pinned ones and baselines with them, within its offset and limit.
+
+        :raises InvalidView:
+        """
+        rows = max(0, len(self.found(view).index) - view.offset)
+        return rows if view.limit is None else min(rows, view.limit)
+
+    def facets(self, view: View) -> Mapping[str, Mapping[str, int]]:
+        """Models by choice, for each list of choices, given all other parameters.
+
+        :raises InvalidView:
+        """
+        return facets(self._base(self._weights(view), False), view, self.columns)
+
+    def _build_base(self, weights: tuple[tuple[str, float], ...], baselines: bool) -> pl.DataFrame:
+        frame = weighed(self.frame, dict(weights)) if weights else self.frame
+        return with_baselines(frame, self.suite) if baselines else frame
+
+    def _find(self, view: View) -> Found:
+        by = self._keys(view)
+        frame = self._base(self._weights(view), view.baselines)
+        measured = frame["run_id"].is_in(BASELINES)
+        passing = frame.select(KNOWN & wanted(view, self.columns)).to_series() & ~measured
+        index = (passing | measured).arg_true().cast(pl.UInt32)
+        ranks = places_among(frame, passing, index) if view.rank == "filter" else None
+        found = Found(frame, index, int(passing.sum()), ranks)
+        return with_pins(ordered(found, by), pinned_rows(frame, view.pin))
+
+    def _weights(self, view: View) -> tuple[tuple[str, float], ...]:
+        return tuple((chosen_weights(self.suite, view) or {}).items())
+
+    def _keys(self, view: View) -> list[tuple[str, bool]]:
+        """Columns to sort by, and whether the largest comes first.
+
+        :raises InvalidView:
+        """
+        keys = [(key.removeprefix("-"), key.startswith("-")) for key in view.sort]
+        _check(self.columns, [name for name, _ in keys])
+        raw = benchmark_names(self.suite) if view.raw else ()
+        return [(raw_name(name) if name in raw else name, falling) for name, falling in keys]
 
 
 def shown_columns(suite: SuiteInfo, view: View) -> list[str]:
@@ -85,33 +145,8 @@ def shown_columns(suite: SuiteInfo, view: View) -> list[str]:
     return list(dict.fromkeys(raw_name(name) if name in raw else name for name in names))
 
 
-def count(frame: pl.DataFrame, view: View) -> int:
-    """Rows that pass the view's search and filters, on all its pages together."""
-    return frame.lazy().filter(_wanted(view)).select(pl.len()).collect().item()  # type: ignore[no-any-return]
-
-
 def _check(columns: dict[str, Column], names: Sequence[str]) -> None:
     if unknown := [name for name in names if name not in columns]:
         raise InvalidView(
             f"there is no column {', '.join(unknown)}; there are {', '.join(columns)}"
         )
-
-
-def _wanted(view: View) -> pl.Expr:
-    chosen = {
-        "model_type": view.type,
-        "precision": view.precision,
-        "architecture": view.architecture,
-        "licence": view.licence,
-    }
-    tests = [pl.col(name).is_in(values) for name, values in chosen.items() if values]
-    if parts := [part.strip().lower() for part in view.q.split(";") if part.strip()]:
-        name = pl.col("model").str.to_lowercase()
-        tests.append(pl.any_horizontal([name.str.contains(p, literal=True) for p in parts]))
-    if view.params_min is not None:
-        tests.append(pl.col("parameters") >= view.params_min * BILLION)
-    if view.params_max is not None:
-        tests.append(pl.col("parameters") <= view.params_max * BILLION)
-    if view.chat_template is not None:
-        tests.append(pl.col("chat_template") == view.chat_template)
-    return reduce(lambda one, other: one & other, tests, pl.lit(value=True))

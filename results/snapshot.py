@@ -14,11 +14,11 @@ import duckdb
 import polars as pl
 from polars import selectors as cs
 
-from results import ranking
 from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE
 from results.imported_runs import ImportedRun, imported_runs
 from results.queries import sql
+from results.ranking import Ranking, ranking_frame
 from results.record import RunRecord
 from results.suite import SuiteInfo
 from results.view import View
@@ -70,7 +70,7 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.stamp = folder.name
-        self._frames: dict[str, pl.DataFrame] = {}
+        self._rankings: dict[str, Ranking] = {}
         self._lock = Lock()
         with self._open() as con:
             rows = con.execute(sql("snapshot_suites")).fetchall()
@@ -93,17 +93,17 @@ class Snapshot:
 
         :raises UnknownSuite, InvalidView:
         """
-        return ranking.select(self._frame(suite), self.suite(suite), view)
+        return self.ranked(suite).rows(view)
 
     def place(self, suite: str, run_id: str) -> dict[str, Any] | None:
         """Rank and its range; None for a run that does not rank."""
-        row = self._frame(suite).filter(pl.col("run_id") == run_id)
+        row = self.ranked(suite).frame.filter(pl.col("run_id") == run_id)
         places = row.select("rank", "rank_low", "rank_high").to_dicts()
         return places[0] if places else None
 
     def count(self, suite: str, view: View) -> int:
-        """Rows of the view on all its pages together."""
-        return ranking.count(self._frame(suite), view)
+        """Models that pass the view's search and filters, on all its pages together."""
+        return self.ranked(suite).found(view).models
 
     def scores(self, suite: str) -> pl.DataFrame:
         """Long form: one row for each model and task, best model first."""
@@ -135,17 +135,21 @@ class Snapshot:
             rows = con.execute(sql("run_records"), {"model": model, "run_id": run_id}).fetchall()
             return [_run(con, *row) for row in rows]
 
-    def _frame(self, name: str) -> pl.DataFrame:
+    def ranked(self, name: str) -> Ranking:
+        """A suite's whole ranking, to be asked for windows, counts and facets.
+
+        :raises UnknownSuite:
+        """
         suite = self.suite(name)
         with self._lock:
-            if name not in self._frames:
-                self._frames[name] = self._read(suite)
-            return self._frames[name]
+            if name not in self._rankings:
+                self._rankings[name] = Ranking(suite, self._read(suite))
+            return self._rankings[name]
 
     def _read(self, suite: SuiteInfo) -> pl.DataFrame:
         with self._open() as con:
             runs, cells = (_frame(con, name, suite) for name in ("ranking", "ranking_benchmarks"))
-        return ranking.ranking_frame(suite, runs, cells)
+        return ranking_frame(suite, runs, cells)
 
     @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:

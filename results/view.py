@@ -21,7 +21,27 @@ Key = Annotated[str, Field(pattern=r"^-?[a-z0-9][a-z0-9._-]*$", max_length=200)]
 ShownPrecision = Literal["float16", "bfloat16", "float32", "8bit", "4bit", "GPTQ"]
 """Own runs are of the first three; imported ones may be quantised."""
 
-LISTS = ("type", "precision", "architecture", "licence", "sort", "columns")
+Mark = Annotated[str, Field(pattern=r"^-?[a-z_]+$", max_length=80)]
+"""A column of yes and no that must say yes; with a minus in front, one that must not."""
+Between = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*:[^:,]*:[^:,]*$", max_length=200)]
+"""column:lowest:highest, either end may be left out; days as 2024-06-30."""
+Weight = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*:[0-9]{1,4}(\.[0-9]{1,4})?$")]
+"""benchmark:weight in the visitor's own average."""
+SizeClass = Literal["edge", "consumer", "mid", "rich"]
+
+LISTS = (
+    "type",
+    "precision",
+    "architecture",
+    "licence",
+    "size",
+    "marks",
+    "between",
+    "weights",
+    "pin",
+    "sort",
+    "columns",
+)
 ALL = "all"
 LONGEST_SEARCH = 500
 
@@ -37,24 +57,37 @@ class View(Words):
     """Defaults show everything, best first. The names are those of the query parameters."""
 
     q: str = Field("", max_length=LONGEST_SEARCH)
-    """Part of a model's name; several, parted by semicolons, find the union."""
+    """Searches parted by semicolons find the union; see results.search for what one may hold."""
     type: tuple[ModelType, ...] = ()
     precision: tuple[ShownPrecision, ...] = ()
     architecture: tuple[Choice, ...] = ()
     licence: tuple[Choice, ...] = ()
+    size: tuple[SizeClass, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    between: tuple[Between, ...] = ()
     params_min: Billions | None = None
     """Billions of parameters."""
     params_max: Billions | None = None
     chat_template: bool | None = None
+    weights: tuple[Weight, ...] = ()
+    """Benchmarks not named weigh 1; none: the suite's own average."""
+    rank: Literal["board", "filter"] = "board"
+    """Whether places count all models, or those alone that pass search and filters."""
+    pin: tuple[Choice, ...] = ()
+    """Runs that stand on top in this order, whatever is searched or filtered."""
+    baselines: bool = False
+    """Whether guessing and people stand among the models, without a rank."""
     sort: tuple[Key, ...] = ()
     columns: tuple[Choice, ...] = ()
     """Empty: the default ones; `all`: every one."""
     raw: bool = False
     """Raw instead of normalised benchmarks, shown and sorted by."""
+    cells: Literal["bars", "heat", "numbers"] = "bars"
+    """How the page draws scores; no row depends on it."""
     offset: int = Field(0, ge=0)
     limit: int | None = Field(None, ge=1)
 
-    @field_validator("chat_template", "raw", mode="before")
+    @field_validator("chat_template", "raw", "baselines", mode="before")
     @classmethod
     def _zero_or_one(cls, value: object) -> object:
         return {"0": False, "1": True}.get(value, value) if isinstance(value, str) else value

@@ -77,7 +77,7 @@ def test_rank_ranges_agree_with_counting(scores: Sequence[tuple[float, float | N
     [
         pytest.param({"q": "TWIN"}, ["acme/twin"], id="search-ignores-case"),
         pytest.param({"q": "best; middle"}, ["acme/best", "zeta/middle"], id="union"),
-        pytest.param({"q": "a.*"}, [], id="no-pattern"),
+        pytest.param({"q": "^acme/.*n$"}, ["acme/twin"], id="pattern"),
         pytest.param({"type": "chat,merge"}, ["zeta/middle"], id="type"),
         pytest.param({"precision": "float16"}, ["zeta/middle"], id="precision"),
         pytest.param({"licence": "=HYPERLINK(1)"}, ["zeta/middle"], id="licence"),

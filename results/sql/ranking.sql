@@ -1,6 +1,5 @@
--- One row for each run that ranks in a suite, best first; equal averages share a rank.
+-- One row for each run that ranks in a suite, best first.
 SELECT
-    rank() OVER (ORDER BY average DESC) AS rank,
     model,
     average,
     average_stderr,
@@ -38,4 +37,4 @@ SELECT
     run_id
 FROM standing
 WHERE suite = $suite
-ORDER BY rank, model, run_id
+ORDER BY average DESC, model, run_id
