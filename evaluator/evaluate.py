@@ -129,6 +129,7 @@ def _run(
         seconds=(pace.clock() - before).total_seconds(),
         prompt_tokens=_total(samples, "prompt_tokens"),
         completion_tokens=_total(samples, "completion_tokens"),
+        forward_tokens=model.meter.forward_tokens,
     )
     return score, samples
 

@@ -94,6 +94,7 @@ def provenance(spec: RunSpec, model: LoadedModel, datasets: Mapping[str, str | N
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest() if template else None,
         fewshot_as_multiturn=spec.model.chat_template,
         max_length=model.max_length,
+        choices_apart=model.choices_apart,
         datasets=dict(datasets),
         reproduce=REPRODUCE,
     )

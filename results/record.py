@@ -71,6 +71,9 @@ class TaskScore(Words):
     seconds: float = Field(ge=0.0)
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    forward_tokens: int | None = None
+    """Tokens that went through the model, padding included: fewer than the prompts' where requests
+    share what they have in common. It depends on what an interrupted attempt left to do."""
 
 
 class BenchmarkScore(Words):
@@ -111,6 +114,8 @@ class Provenance(Words):
     system_instruction: str | None = None
     fewshot_as_multiturn: bool = False
     max_length: int | None = None
+    choices_apart: str | None = None
+    """Why each choice was scored on its own; None: choices share their context where they can."""
     datasets: dict[str, Commit | None] = Field(default_factory=dict)
     """Commit of each Hub dataset that was read; None: a local mirror stood in for it."""
     reproduce: str

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluator.backends.choices.order import rounds
 from evaluator.backends.choices.plan import Cache, plan_choices, plan_plainly
 from evaluator.backends.choices.tree import Node, leaves
-from evaluator.backends.choices.window import Pair, Unscorable, cut
+from evaluator.backends.choices.window import Pair, Request, Tokens, Unscorable, cut, cut_all
 from tests.choice_cases import Blocks, pair_lists, value
 from tests.soak import cases
 
@@ -69,6 +70,40 @@ def test_no_row_is_hidden_unless_contexts_nest(pairs: list[Pair], cache: Cache) 
     assert engine.hidden == 0 or nested(pairs)
 
 
+def requests_of(pairs: list[Pair]) -> list[Request]:
+    """As tokenisation leaves them: choices of one context hold one and the same list."""
+    contexts = {context: list(context) for context, _ in pairs}
+    return [(None, contexts[context], list(continuation)) for context, continuation in pairs]
+
+
+@given(pair_lists(), st.integers(1, 6))
+@settings(max_examples=cases(60), deadline=None)
+def test_rounds_hold_every_request_once_and_each_context_whole(
+    pairs: list[Pair], size: int
+) -> None:
+    asked = list(rounds(requests_of(pairs), size))
+    assert sorted(place for places in asked for place in places) == list(range(len(pairs)))
+    held = [{pairs[place][0] for place in places} for places in asked]
+    assert sum(map(len, held)) == len(set.union(*held))
+    assert all(len(places) >= size for places in asked[:-1])
+
+
+@given(pair_lists(), CACHES, st.integers(1, 6))
+@settings(max_examples=cases(60), deadline=None)
+def test_rounds_change_no_sum_and_send_no_more_tokens_than_asking_choice_by_choice(
+    pairs: list[Pair], cache: Cache, size: int
+) -> None:
+    cache, engine = Cache(cache.block), Blocks(cache.block)
+    before: Tokens = ()
+    sums: dict[int, float] = {}
+    for places in rounds(requests_of(pairs), size):
+        plan = plan_choices([pairs[place] for place in places], cache, before)
+        sums.update(zip(places, engine.run(plan, cache), strict=True))
+        before = plan.asks[-1].context
+    assert [sums[place] for place in range(len(pairs))] == [direct(pair) for pair in pairs]
+    assert engine.forwarded <= stock(pairs)
+
+
 @given(pair_lists(), st.integers(1, 4))
 @settings(max_examples=cases(25), deadline=None)
 def test_no_request_asks_for_more_tokens_than_the_engine_answers(
@@ -119,6 +154,15 @@ def test_leaves_are_continuations_that_begin_no_other() -> None:
 def test_a_context_is_cut_on_its_left() -> None:
     assert cut((None, [1, 2, 3, 4], [5, 6]), window=4) == ((3, 4), (5, 6))
     assert cut((None, [1, 2], [5]), window=4) == ((1, 2), (5,))
+
+
+def test_a_context_that_choices_share_is_held_once() -> None:
+    context = [1, 2, 3, 4]
+    (one, _), (two, _), (cut_more, _) = cut_all(
+        [(None, context, [5]), (None, context, [6]), (None, context, [5, 6, 7])], window=5
+    )
+    assert one is two
+    assert cut_more == (3, 4)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bench.peers import named_vllm
 from evaluator.backends.choices.answer import Score
 from evaluator.backends.choices.score import ChoiceScorer
 from tests.choice_draws import KINDS, WINDOW, Question, questions, with_greedy
 from tests.soak import cases
+from tests.stock_models import stock_hf, stock_vllm
 
 if TYPE_CHECKING:
     from vllm import LLM
@@ -75,36 +74,13 @@ def compared(kind: str, engine: LLM, ours: Way, theirs: Way) -> Close:
 @pytest.fixture(scope="module")
 def hf(tiny_model_folder: Path) -> Way:
     """lm-eval's own class; told a window that makes it cut as its vllm class does."""
-    from lm_eval.models.huggingface import HFLM
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = HFLM(
-            str(tiny_model_folder),
-            device="cpu",
-            dtype="float32",
-            batch_size=8,
-            max_length=WINDOW - 1,
-        )
+    model = stock_hf(tiny_model_folder, max_length=WINDOW - 1)
     return lambda asked: model._loglikelihood_tokens(asked, disable_tqdm=True)
 
 
 @pytest.fixture(scope="module")
-def vllm(vllm_engine: LLM) -> Way:
-    """lm-eval's own class, put onto the engine that is already there."""
-    from lm_eval.api.model import CacheHook
-
-    with named_vllm():
-        from lm_eval.models.vllm_causallms import VLLM
-    model = VLLM.__new__(VLLM)
-    model.__dict__ |= {
-        "model": vllm_engine,
-        "batch_size": 100_000,
-        "data_parallel_size": 1,
-        "lora_request": None,
-        "cache_hook": CacheHook(None),
-        "_max_length": WINDOW + 1,
-    }
+def vllm(vllm_engine: LLM, tiny_model_folder: Path) -> Way:
+    model = stock_vllm(vllm_engine, tiny_model_folder)
     return lambda asked: model._loglikelihood_tokens(asked, disable_tqdm=True)
 
 

@@ -66,6 +66,7 @@ def test_the_record_says_what_computed_it(record: RunRecord) -> None:
     assert copy.truncated is not None
     assert (copy.prompt_tokens or 0) > 0
     assert (copy.completion_tokens or 0) > 0
+    assert all((score.forward_tokens or 0) > 0 for score in record.tasks)
 
 
 def test_progress_counts_to_the_last_item(record: RunRecord, told: list[Progress]) -> None:

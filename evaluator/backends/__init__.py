@@ -25,6 +25,8 @@ class LoadedModel:
     batch_size: str
     max_length: int
     chat_template: str | None
+    choices_apart: str | None = None
+    """Why choices cannot share their context here; None: they do."""
 
 
 Load = Callable[[Path, RunSpec], LoadedModel]

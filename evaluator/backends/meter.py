@@ -23,13 +23,18 @@ class Meter:
 
     def __init__(self) -> None:
         self.spent: dict[str, Spent] = {}
+        self.forward_tokens: int | None = None
+        """Tokens that went through the model, padding included; None where nobody counts them."""
         self._answered: Callable[[], None] = _nobody
         self._generated: deque[Spent] = deque()
+        self._ahead = 0
+        """Answers that were told of already, before lm-eval does."""
 
     def start(self, answered: Callable[[], None]) -> None:
         """Forget the last task; from now on `answered` is called once a request."""
         self.spent.clear()
         self._generated.clear()
+        self._ahead, self.forward_tokens = 0, None
         self._answered = answered
 
     def scored(
@@ -44,11 +49,24 @@ class Meter:
         """Note one generation; lm-eval tells of the answers in the same order."""
         self._generated.append(spent)
 
+    def forwarded(self, tokens: int) -> None:
+        """Note tokens that went through the model."""
+        self.forward_tokens = tokens + (self.forward_tokens or 0)
+
+    def answered(self, requests: int) -> None:
+        """So many more are answered; lm-eval's hook tells of them only when all are."""
+        self._ahead += requests
+        for _ in range(requests):
+            self._answered()
+
     def add_partial(self, kind: str, request: Sequence[Any], _response: object) -> None:
         """lm-eval's hook: one request was answered."""
         if kind == "generate_until" and self._generated:
             self.spent[request[0]] = self._generated.popleft()
-        self._answered()
+        if self._ahead:
+            self._ahead -= 1
+        else:
+            self._answered()
 
 
 def _nobody() -> None:

@@ -75,6 +75,11 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         answers: list[Any] = super()._loglikelihood_tokens(requests, disable_tqdm, override_bs)
         return answers
 
+    def _model_call(self, inps: torch.Tensor, **options: object) -> torch.Tensor:
+        self._meter.forwarded(inps.numel())
+        logits: torch.Tensor = super()._model_call(inps, **options)
+        return logits
+
     def _model_generate(
         self,
         context: torch.Tensor,
@@ -87,6 +92,7 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         rows: torch.Tensor = super()._model_generate(
             context, max_length, stop, attention_mask=attention_mask, **options
         )
+        self._meter.forwarded(context.numel() + len(rows) * (rows.shape[1] - context.shape[1] - 1))
         prompts = attention_mask.sum(dim=1).tolist()
         for prompt, row in zip(prompts, rows[:, context.shape[1] :].tolist(), strict=True):
             length = self._length(row, stop)

@@ -21,8 +21,15 @@ ON_CPU = {
     "TORCH_COMPILE_DISABLE": "1",
 }
 """Read by vLLM when it is imported; what the operator has set wins. The space is in GiB."""
-CPU_ARGUMENTS: Arguments = {"enforce_eager": True, "gpu_memory_utilization": 0.3}
-"""On a CPU the share of memory is checked too, and the default of 0.92 refuses a busy machine."""
+SHARING: Arguments = {"enable_prefix_caching": True, "max_logprobs": 128}
+"""Without these no two choices could share their context, nor two questions their examples."""
+CPU_ARGUMENTS: Arguments = {
+    "enforce_eager": True,
+    "gpu_memory_utilization": 0.3,
+    "block_size": 32,
+}
+"""On a CPU the share of memory is checked too, and the default of 0.92 refuses a busy machine. The
+cache holds whole blocks, so small ones share more; these are the smallest a CPU can have."""
 
 
 def load(folder: Path, spec: RunSpec) -> LoadedModel:
@@ -40,7 +47,7 @@ def load(folder: Path, spec: RunSpec) -> LoadedModel:
     )
     template = _template(tokenizer, spec)
     lm = VllmLM(meter, LLM(model=str(folder), **arguments), tokenizer)
-    return LoadedModel(lm, meter, arguments, "auto", lm.max_length, template)
+    return LoadedModel(lm, meter, arguments, "auto", lm.max_length, template, lm.hindrance)
 
 
 def _arguments(spec: RunSpec) -> Arguments:
@@ -55,6 +62,7 @@ def _arguments(spec: RunSpec) -> Arguments:
         "seed": spec.seeds.torch,
         "trust_remote_code": False,
         "load_format": "safetensors",
+        **SHARING,
         "tensor_parallel_size": _visible_gpus() if gpus else 1,
     }
     return arguments if gpus else {**arguments, **CPU_ARGUMENTS}

@@ -20,6 +20,12 @@ from lm_eval.models.utils import (
 )
 from lm_eval.utils import get_rolling_token_windows, make_disjoint_window
 
+from evaluator.backends.choices.answer import Score
+from evaluator.backends.choices.encoders import encoders
+from evaluator.backends.choices.pairs import encode_pairs
+from evaluator.backends.choices.score import ChoiceScorer
+from evaluator.backends.choices.tally import Tally
+from evaluator.backends.choices.window import Request
 from evaluator.backends.meter import Meter, Spent
 
 if TYPE_CHECKING:
@@ -27,9 +33,6 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
     from vllm import LLM, RequestOutput, SamplingParams
 
-Request = tuple[tuple[str, str] | None, list[int], list[int]]
-"""lm-eval's tokenised log-likelihood request: key, context, continuation."""
-Score = tuple[float, bool]
 DEFAULT_NEW_TOKENS = 256
 ROUND = 1024
 """Requests handed to the engine at once, between two looks at the progress."""
@@ -44,7 +47,13 @@ class VllmLM(TemplateLM):  # type: ignore[misc]
         self._engine = engine
         self.tokenizer = configure_pad_token(tokenizer)
         self.max_length: int = engine.llm_engine.model_config.max_model_len
+        self._choices = ChoiceScorer(engine, window=self.max_length - 1)
         self.set_cache_hook(meter)
+
+    @property
+    def hindrance(self) -> str | None:
+        """Why every choice is scored on its own; None: they share what they have in common."""
+        return self._choices.ability.hindrance
 
     @property
     def eot_token_id(self) -> int:
@@ -90,30 +99,25 @@ class VllmLM(TemplateLM):  # type: ignore[misc]
         special = {} if add_special_tokens is None else {"add_special_tokens": add_special_tokens}
         return list(self.tokenizer.encode(string, **special))
 
+    def loglikelihood(self, requests: list[Instance], disable_tqdm: bool = False) -> list[Score]:
+        encode, bare = encoders(self.tokenizer, self.prefix_token_id)
+        pairs = [request.args for request in requests]
+        return self._loglikelihood_tokens(
+            encode_pairs(pairs, encode=encode, encode_bare=bare, prefix=self.prefix_token_id)
+        )
+
     def _loglikelihood_tokens(
         self, requests: list[Request], disable_tqdm: bool = False, **_options: object
     ) -> list[Score]:
         self._meter.scored(requests)
-        scores = []
-        for part in _rounds(requests):
-            for (key, _, _), score in zip(part, self._score(part), strict=True):
-                scores.append(score)
-                if key is not None:
-                    self.cache_hook.add_partial("loglikelihood", key, score)
+        keyed = any(key is not None for key, _, _ in requests)
+        before = self._choices.tally.forward_tokens
+        scores = self._choices.score(requests, self._meter.answered if keyed else None)
+        self._meter.forwarded(self._choices.tally.forward_tokens - before)
+        for (key, _, _), score in zip(requests, scores, strict=True):
+            if key is not None:
+                self.cache_hook.add_partial("loglikelihood", key, score)
         return scores
-
-    def _score(self, requests: Sequence[Request]) -> list[Score]:
-        """Each continuation's log-probability, and whether greedy decoding would write it."""
-        from vllm import SamplingParams
-
-        window = self.max_length - 1
-        prompts = [(context + continuation)[-window:] for _, context, continuation in requests]
-        one = SamplingParams(temperature=0, prompt_logprobs=1, max_tokens=1, detokenize=False)
-        outputs = self._generate(prompts, [one] * len(prompts))
-        return [
-            _read_score(prompt, len(continuation), output)
-            for prompt, (_, _, continuation), output in zip(prompts, requests, outputs, strict=True)
-        ]
 
     def loglikelihood_rolling(
         self, requests: list[Instance], disable_tqdm: bool = False
@@ -178,18 +182,13 @@ class VllmLM(TemplateLM):  # type: ignore[misc]
         self, prompts: Sequence[list[int]], sampling: Sequence[SamplingParams]
     ) -> list[RequestOutput]:
         asked = [{"prompt_token_ids": prompt} for prompt in prompts]
-        return list(self._engine.generate(asked, list(sampling), use_tqdm=False))
+        outputs = list(self._engine.generate(asked, list(sampling), use_tqdm=False))
+        tally = Tally()
+        for output in outputs:
+            tally.add(output)
+        self._meter.forwarded(tally.forward_tokens)
+        return outputs
 
 
 def _rounds(requests: Sequence[Any]) -> list[Sequence[Any]]:
     return [requests[at : at + ROUND] for at in range(0, len(requests), ROUND)]
-
-
-def _read_score(prompt: Sequence[int], length: int, output: RequestOutput) -> Score:
-    """Sum over the continuation's rows; each holds the prompt's own token and the best one."""
-    total, greedy = 0.0, True
-    start = max(len(prompt) - length, 1)
-    for token, row in zip(prompt[start:], output.prompt_logprobs[start:], strict=True):
-        total += row[token].logprob
-        greedy &= all(row[token].logprob >= other.logprob for other in row.values())
-    return total, greedy

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evaluator.backends.choices.plan import Ask
 from evaluator.backends.choices.shapes import FlatRows, Generated, Output
+from evaluator.backends.choices.tally import cached
 from results.errors import LeaderboardError
 
 Score = tuple[float, bool]
@@ -55,11 +56,6 @@ def read(ask: Ask, output: Output) -> Answer:
         else:
             raise Misread(token, position)
     return answer
-
-
-def cached(output: Output) -> int:
-    """Tokens of the prompt that the engine took from its cache."""
-    return int(output.num_cached_tokens or 0)
 
 
 def _hidden(ask: Ask, output: Output) -> int:

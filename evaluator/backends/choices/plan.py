@@ -11,10 +11,10 @@ prompts behind it would find the block in the cache and could not see the first 
 from __future__ import annotations
 
 import itertools
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from evaluator.backends.choices.order import key
 from evaluator.backends.choices.tree import Node, grow, leaves
 from evaluator.backends.choices.window import Pair, Tokens
 
@@ -64,16 +64,18 @@ class Plan:
     """For each pair, the edges whose scores add up to its log-likelihood."""
 
 
-def plan_choices(pairs: Sequence[Pair], cache: Cache) -> Plan:
-    """Each context once, each shared token once."""
+def plan_choices(pairs: Sequence[Pair], cache: Cache, before: Tokens = ()) -> Plan:
+    """Each context once, each shared token once.
+
+    :param before: the context that the engine was asked about last
+    """
     numbers = itertools.count()
     roots: dict[bytes, tuple[Tokens, Node]] = {}
     paths = []
     for context, continuation in pairs:
-        root = roots.setdefault(array("q", context).tobytes(), (context, Node(-1)))[1]
+        root = roots.setdefault(key(context), (context, Node(-1)))[1]
         paths.append(grow(root, continuation, numbers))
     asks: list[Ask] = []
-    before: Tokens = ()
     for _, (context, root) in sorted(roots.items(), key=lambda entry: entry[0]):
         for ask in _asks(context, root, _first_alone(context, root, before, cache), cache):
             asks += _within_limit(ask, cache.ids)

@@ -7,14 +7,17 @@ import math
 from collections.abc import Callable, Sequence
 
 from evaluator.backends.choices.ability import Ability, ability
-from evaluator.backends.choices.answer import Answer, Score, cached, read
+from evaluator.backends.choices.answer import Answer, Score, read
+from evaluator.backends.choices.order import rounds
 from evaluator.backends.choices.plan import Ask, Plan, ask_again, plan_choices, plan_plainly
 from evaluator.backends.choices.progress import Answered, bar
 from evaluator.backends.choices.shapes import Engine
 from evaluator.backends.choices.tally import Tally
-from evaluator.backends.choices.window import Request, cut_all
+from evaluator.backends.choices.window import Pair, Request, Tokens, cut_all
 
 log = logging.getLogger(__name__)
+ROUND = 8192
+"""Requests planned and handed to the engine at once: enough to keep it busy, few enough to hold."""
 
 
 class ChoiceScorer:
@@ -32,6 +35,7 @@ class ChoiceScorer:
         self.ability: Ability = ability(llm)
         self.plainly = plainly or self.ability.hindrance is not None
         self.tally = Tally()
+        self._before: Tokens = ()
         if self.ability.hindrance:
             log.warning("Every choice is scored on its own: %s", self.ability.hindrance)
 
@@ -41,10 +45,23 @@ class ChoiceScorer:
         :raises Unscorable: a continuation has no log-likelihood
         :raises NotANumber: the model gives none
         """
-        pairs = cut_all(requests, self.window)
-        plan = plan_plainly(pairs) if self.plainly else plan_choices(pairs, self.ability.cache)
+        scores: dict[int, Score] = {}
+        for places in rounds(requests, ROUND):
+            part = [requests[place] for place in places]
+            scores.update(zip(places, self._score(part, answered), strict=True))
+        return [scores[place] for place in range(len(requests))]
+
+    def _score(self, requests: Sequence[Request], answered: Answered | None) -> list[Score]:
+        plan = self._plan(cut_all(requests, self.window))
         scores = self._run(plan, answered)
         return [_add([scores[edge] for edge in path]) for path in plan.paths]
+
+    def _plan(self, pairs: Sequence[Pair]) -> Plan:
+        if self.plainly:
+            return plan_plainly(pairs)
+        plan = plan_choices(pairs, self.ability.cache, self._before)
+        self._before = plan.asks[-1].context
+        return plan
 
     def _run(self, plan: Plan, answered: Answered | None) -> dict[int, Score]:
         """Ask, and ask again for what the cache hid: at most once, by other means."""
@@ -72,8 +89,7 @@ class ChoiceScorer:
             lora_request=self.lora,
         )
         for output in outputs:
-            generated = len(output.outputs[0].token_ids)
-            self.tally.count(len(output.prompt_token_ids), cached(output), generated)
+            self.tally.add(output)
         return [read(ask, output) for ask, output in zip(asks, outputs, strict=True)]
 
     def _parameters(self, ask: Ask) -> object:

@@ -25,6 +25,28 @@ class Unscorable(LeaderboardError):
 
 def cut(request: Request, window: int) -> Pair:
     """The pair as lm-eval scores it: the last `window` tokens of context and continuation."""
+    return cut_all([request], window)[0]
+
+
+def cut_all(requests: Sequence[Request], window: int) -> list[Pair]:
+    """
+    :param requests: where several hold one and the same list, its tuple is shared too
+    :raises Unscorable: naming the first request that has no answer
+    """
+    kept: dict[tuple[int, int], Tokens] = {}
+    pairs = []
+    for request in requests:
+        _, context, continuation = request
+        _check(request, window)
+        start = max(0, len(context) + len(continuation) - window)
+        place = id(context), start
+        if place not in kept:
+            kept[place] = tuple(context[start:])
+        pairs.append((kept[place], tuple(continuation)))
+    return pairs
+
+
+def _check(request: Request, window: int) -> None:
     _, context, continuation = request
     if not continuation:
         raise Unscorable(request, "its tokens are all part of the context's; check the task")
@@ -32,9 +54,3 @@ def cut(request: Request, window: int) -> Pair:
         raise Unscorable(request, "there is no context to predict its first token from")
     if len(continuation) >= window:
         raise Unscorable(request, f"it has {len(continuation)} tokens, the window {window}")
-    return tuple(context[-(window - len(continuation)) :]), tuple(continuation)
-
-
-def cut_all(requests: Sequence[Request], window: int) -> list[Pair]:
-    """:raises Unscorable: naming the first request that has no answer"""
-    return [cut(request, window) for request in requests]
