@@ -100,6 +100,7 @@ CREATE TABLE task_scores (
     seconds DOUBLE NOT NULL,
     prompt_tokens BIGINT,
     completion_tokens BIGINT,
+    forward_tokens BIGINT,
     PRIMARY KEY (run_id, task)
 );
 
