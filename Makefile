@@ -8,6 +8,9 @@ ENGINE ?= $(shell command -v nvidia-smi >/dev/null 2>&1 && echo gpu || echo cpu)
 PIP_FLAGS ?=
 PIP    = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
 RUN    = $(VENV)/bin/python -m
+# Test processes side by side; what loads a model or shares costly fixtures stays together.
+WORKERS ?= 2
+SPREAD = -n $(WORKERS) --dist loadgroup
 QUICK  = not engine and not browser and not kill
 
 .PHONY: demo test check lint bench soak engine chromium wheel docs
@@ -17,10 +20,10 @@ demo: $(VENV)/.product
 	$(VENV)/bin/leaderboard demo $(ARGS)
 
 test: $(VENV)/.dev engine chromium
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest $(SPREAD) $(ARGS)
 
 check: $(VENV)/.dev lint
-	$(RUN) pytest -m "$(QUICK)"
+	$(RUN) pytest -m "$(QUICK)" $(SPREAD)
 
 lint: $(VENV)/.dev
 	$(RUN) ruff check .

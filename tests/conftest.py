@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+
+import pytest
+
 pytest_plugins = [
     "tests.hub_fixtures",
     "tests.fault_proxy",
@@ -18,3 +23,13 @@ pytest_plugins = [
     "tests.demo_fixtures",
     "tests.hub_data_fixtures",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module's tests in one process, and all that ask the vLLM engine in the same one."""
+    for module, tests in groupby(items, attrgetter("path")):
+        together = list(tests)
+        asked = {name for test in together for name in getattr(test, "fixturenames", ())}
+        group = "vllm" if "vllm_engine" in asked else module.stem
+        for test in together:
+            test.add_marker(pytest.mark.xdist_group(group))
