@@ -52,7 +52,9 @@ def serve(settings: Settings) -> None:
         )
     except OSError as error:
         raise CannotListen(settings.host, settings.port, error) from None
-    signal.signal(signal.SIGTERM, _stop)
+    # SIGINT too: what a shell starts in the background ignores it otherwise.
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, _stop)
     sys.stdout.write(f"serving on http://{settings.host}:{settings.port}\n")
     sys.stdout.flush()
     try:
