@@ -6,7 +6,6 @@ holds a run by a lease: one that falls silent loses it, and learns so at its nex
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from evaluator.spec import Failure, Progress
 from scheduler import queue_moves as moves
+from scheduler.ids import random_id
+from scheduler.people.uses import Allowance, use
 from scheduler.people.votes import votes_of
 from scheduler.priority import priority
 from scheduler.queue_moves import UNCHANGED, Columns
@@ -23,22 +24,9 @@ from scheduler.queue_rows import identity
 from scheduler.queue_store import open_engine
 from scheduler.queue_tables import controls, runs, submissions
 from scheduler.queue_votes import VotableQueue
-from scheduler.submission import (
-    Event,
-    Person,
-    Pinned,
-    State,
-    Submission,
-    SubmissionRequest,
-)
+from scheduler.submission import Event, Person, Pinned, State, Submission, SubmissionRequest
 
 SCHEDULER = "scheduler"
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base 32: without i, l, o and u, which are misread or make words."""
-
-
-def random_id() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
 def open_queue(url: str) -> Queue:
@@ -57,18 +45,24 @@ class Queue(VotableQueue):
     # What a person does.
 
     def submit(
-        self, request: SubmissionRequest, pinned: Pinned, *, by: Person, now: datetime
+        self,
+        request: SubmissionRequest,
+        pinned: Pinned,
+        *,
+        by: Person,
+        now: datetime,
+        allowance: Allowance | None = None,
     ) -> Submission:
         """Take a request into the queue; asked twice is asked once.
 
         An earlier request for the same is returned as it stands, unless it was rejected or taken
-        back: then a new one is made.
+        back: then a new one is made, and counted. Raises TooMany where the allowance is used up.
         """
         try:
-            return self._submit(request, pinned, by, now)
+            return self._submit(request, pinned, by, now, allowance)
         except IntegrityError:
             # Another process made the same request, or drew the same id, in this very moment.
-            return self._submit(request, pinned, by, now)
+            return self._submit(request, pinned, by, now, allowance)
 
     def cancel(self, submission_id: str, by: Person, now: datetime) -> Submission:
         """Take it back; a run of it that goes on is stopped by its worker's next report."""
@@ -162,14 +156,21 @@ class Queue(VotableQueue):
         return self._end(run_id, worker, _event(State.QUEUED, now, reason))
 
     def _submit(
-        self, request: SubmissionRequest, pinned: Pinned, by: Person, now: datetime
+        self,
+        request: SubmissionRequest,
+        pinned: Pinned,
+        by: Person,
+        now: datetime,
+        allowance: Allowance | None,
     ) -> Submission:
         with self._write() as con:
             if there := moves.earlier(con, identity(request, pinned)):
                 return there
+            use(con, by, allowance, now)
             votes = votes_of(con, pinned.model.repo)
             turn = priority(now, backlog=moves.backlog(con, by), votes=votes)
             person: dict[str, object] = {"submitted_by": by.name, "submitted_from": by.address}
+            person["account"] = by.account
             fresh = {"id": self.new_id(), "submitted_at": now, "priority": turn}
             return moves.add(con, request, pinned, person | fresh)
 

@@ -72,6 +72,7 @@ submissions = Table(
     Column("priority", Float, nullable=False),
     Column("worker", String(300)),
     Column("lease_until", UtcTime),
+    Column("account", String(10)),  # of scheduler/people, where people sign in
 )
 ANEW = "state NOT IN ('rejected', 'cancelled')"
 """A request that was rejected or taken back may be made anew; any other is there already."""

@@ -12,6 +12,7 @@ from evaluator.spec import Failure, Progress
 from results.errors import LeaderboardError
 from results.record import ModelFacts, ModelRef, ModelType, Precision, Repo, Weights
 from results.suite import Words
+from scheduler.addresses import household
 
 SubmissionId = NewType("SubmissionId", str)
 
@@ -99,7 +100,12 @@ class Person(Words):
         """What tells people apart: the account, else the address; names are anybody's choice."""
         if self.account is not None:
             return f"account:{self.account}"
-        return f"name:{self.name}" if self.address is None else f"address:{self.address}"
+        return f"name:{self.name}" if self.network is None else f"address:{self.network}"
+
+    @property
+    def network(self) -> str | None:
+        """The address as it is counted: a household of IPv6 counts as one."""
+        return None if self.address is None else household(self.address)
 
 
 class Submission(Words):
@@ -114,6 +120,8 @@ class Submission(Words):
     suite_digest: str
     state: State
     submitted_by: str
+    account: str | None
+    """Whose it is, where people sign in; `submitted_by` is only how it is shown."""
     submitted_at: datetime
     changed_at: datetime
     """When it came into its present state."""

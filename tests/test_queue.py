@@ -14,8 +14,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from evaluator.spec import Failure
+from scheduler.ids import ALPHABET
 from scheduler.people.tables import metadata
-from scheduler.queue import ALPHABET, Queue, open_queue
+from scheduler.queue import Queue, open_queue
 from scheduler.queue_store import QueueUnusable
 from scheduler.submission import State, UnknownSubmission
 from tests.queue_fixtures import (
