@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,8 +17,11 @@ from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
 from evaluator.places import Places
 from evaluator.planner import PlannedTask, plan
+from evaluator.portions import shard_size
 from evaluator.provenance import decisive_versions, engine
 from evaluator.samples import check_same, convert, task_items
+from evaluator.sharded import ShardedLM
+from evaluator.shards import Shards
 from evaluator.spec import Phase, RunSpec
 from results.errors import LeaderboardError
 from results.ledger import Ledger
@@ -44,7 +48,7 @@ class WrongFolder(LeaderboardError):
 def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> RunRecord:
     """Evaluate a model whose files are at hand; needs no network.
 
-    Tasks that an interrupted attempt finished are not computed again.
+    What an interrupted attempt answered is not asked again, task by task and shard by shard.
 
     :raises LeaderboardError: with a sentence for whatever went wrong
     """
@@ -90,17 +94,31 @@ def _load(spec: RunSpec, folder: Path, clock: Clock) -> Loaded:
 def _run_all(
     planned: Sequence[PlannedTask], model: LoadedModel, shelf: Shelf, pace: Pace, spec: RunSpec
 ) -> list[TaskScore]:
-    pace.expect(len(planned), sum(task.n_items for task in planned))
+    items = sum(task.n_items for task in planned)
+    pace.expect(len(planned), items)
+    size = shard_size(items, model.at_once)
     found = {task.info.name: shelf.find(task.info.name) for task in planned}
     for task in planned:
         if found[task.info.name] is not None:
             pace.kept(task.n_items)
     for task in planned:
         if found[task.info.name] is None:
-            score, samples = _run(task, model, pace, spec)
+            answering = _sharded(task, model, shelf.shards(task.info.name), size, pace)
+            score, samples = _run(task, answering, pace, spec)
             shelf.keep(score, samples)
             found[task.info.name] = score
     return [score for score in found.values() if score is not None]
+
+
+def _sharded(
+    task: PlannedTask, model: LoadedModel, shards: Shards, size: int, pace: Pace
+) -> LoadedModel:
+    """The model, with what an earlier attempt answered of the task in front of it."""
+
+    def had(requests: int) -> None:
+        pace.had(requests * task.n_items / task.n_requests)
+
+    return replace(model, lm=ShardedLM(model, shards, size, pace.clock, had))
 
 
 def _run(
@@ -126,7 +144,7 @@ def _run(
         task_hash=harness.task_hash(outcome.samples),
         num_fewshot=outcome.num_fewshot,
         truncated=_total(samples, "truncated"),
-        seconds=(pace.clock() - before).total_seconds(),
+        seconds=model.lm.kept.seconds + (pace.clock() - before).total_seconds(),
         prompt_tokens=_total(samples, "prompt_tokens"),
         completion_tokens=_total(samples, "completion_tokens"),
         forward_tokens=model.meter.forward_tokens,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from evaluator.shards import FOLDER as SHARDS
+from evaluator.shards import Shards
 from evaluator.spec import Backend, RunSpec, Seeds
 from results.durable import DRAFT
 from results.home import RECORD
@@ -17,6 +21,7 @@ from results.samples import Sample, samples_path, write_samples
 from results.suite import Words
 
 IDENTITY = "identity.json"
+SPEC = "spec.json"
 
 
 class Identity(Words):
@@ -32,6 +37,12 @@ class Identity(Words):
     versions: dict[str, str]
     """Of everything that has a hand in the numbers."""
     gpus: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(
+            json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()
+        ).hexdigest()
 
 
 class KeptTask(Words):
@@ -54,22 +65,28 @@ class Shelf:
 
     def open(self, spec: RunSpec, identity: Identity) -> None:
         """Make the folder ready: another identity's tasks go, an earlier attempt's come."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        write_object(self.root / SPEC, spec.model_dump_json(indent=2).encode())
         for draft in self.root.rglob(f"*{DRAFT}"):
             draft.unlink(missing_ok=True)
         if self._identity() != identity:
             for path in self.objects():
-                path.unlink()
+                if path.name != SPEC:
+                    path.unlink()
             write_object(self.root / IDENTITY, identity.model_dump_json(indent=2).encode())
-        write_object(self.root / "spec.json", spec.model_dump_json(indent=2).encode())
-        if spec.resume_from is not None and spec.resume_from != spec.run_id:
-            self._take_over(Shelf(self.root.with_name(spec.resume_from)), identity)
+        for earlier in self._earlier(spec):
+            self._take_over(earlier, identity)
 
     def keep(self, score: TaskScore, samples: Sequence[Sample]) -> None:
         path = self.root / samples_path(score.task)
         write_samples(path, samples)
         kept = KeptTask(score=score, samples_sha256=digest(path))
         write_object(self._task(score.task), kept.model_dump_json(indent=2).encode())
+        self.shards(score.task).clear()
+
+    def shards(self, task: str) -> Shards:
+        """What is answered of a task that is not finished."""
+        identity = self._identity()
+        return Shards(self.root / SHARDS / task, identity.digest if identity else "")
 
     def find(self, task: str) -> TaskScore | None:
         """The score of a finished task, if its samples are still what they were."""
@@ -81,7 +98,7 @@ class Shelf:
         return kept.score if whole else None
 
     def objects(self) -> list[Path]:
-        """Every file of the run but its record."""
+        """Every file of the run but its record; shards lie there only until their task is done."""
         return sorted(p for p in self.root.rglob("*") if p.is_file() and p.name != RECORD)
 
     def digests(self) -> dict[str, str]:
@@ -96,6 +113,20 @@ class Shelf:
         except (FileNotFoundError, ValidationError):
             return None
 
+    def _earlier(self, spec: RunSpec) -> Iterator[Shelf]:
+        """The attempts before this one, the latest first; it may have been killed before it had
+        taken over what its own predecessor left.
+        """
+        seen = {spec.run_id}
+        while spec.resume_from is not None and spec.resume_from not in seen:
+            seen.add(spec.resume_from)
+            earlier = Shelf(self.root.with_name(spec.resume_from))
+            yield earlier
+            try:
+                spec = RunSpec.model_validate_json((earlier.root / SPEC).read_bytes())
+            except (FileNotFoundError, ValidationError):
+                return
+
     def _take_over(self, earlier: Shelf, identity: Identity) -> None:
         if earlier._identity() != identity:
             return
@@ -105,3 +136,6 @@ class Shelf:
                 samples = samples_path(task)
                 write_object(self.root / samples, (earlier.root / samples).read_bytes())
                 write_object(self._task(task), path.read_bytes())
+        for folder in sorted((earlier.root / SHARDS).glob("*")):
+            if self.find(folder.name) is None:
+                self.shards(folder.name).take_over(earlier.shards(folder.name))

@@ -65,6 +65,11 @@ class Pace:
         if self._told is None or now - self._told >= PAUSE:
             self._tell(now)
 
+    def had(self, items: float) -> None:
+        """An earlier attempt answered so many items of the present task."""
+        self._answered += items
+        self._tell(self.clock())
+
     def end(self, items: int) -> None:
         self._tasks_done += 1
         self._items_done += items

@@ -42,7 +42,8 @@ def _begin(parts: Parts, submission: Submission, now: datetime) -> None:
 
 def order(parts: Parts, submission: Submission) -> RunSpec:
     """The order for the submission's present attempt."""
-    kept = [run for run in earlier_runs(submission) if parts.ledger.folder(run).is_dir()]
+    runs = earlier_runs(submission)
+    kept = [run for run in runs if (parts.ledger.folder(run) / "spec.json").is_file()]
     return RunSpec(
         run_id=submission.run_id,
         submission_id=submission.id,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from evaluator.spec import Failure, read_spec
+from results.durable import write_whole
 from results.errors import LeaderboardError
 from results.home import RECORD
 from scheduler.admit import admit
@@ -155,7 +156,7 @@ def test_a_machine_fault_is_tried_as_often_as_the_operator_says(parts: Parts) ->
 
 def test_the_next_attempt_takes_over_what_the_last_one_kept(parts: Parts) -> None:
     one = run_once(parts, "acme/infrastructure-fault")
-    parts.home.run(f"{one.id}-1").mkdir(parents=True)
+    write_whole(parts.home.run(f"{one.id}-1") / "spec.json", b"{}")
     dispatch(parts, LATER)
     assert read_spec(parts.home.workplace(f"{one.id}-2").spec).resume_from == f"{one.id}-1"
 

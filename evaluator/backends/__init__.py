@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,13 @@ from evaluator.backends.meter import Meter
 from evaluator.spec import Backend, RunSpec
 
 Arguments = dict[str, str | int | float | bool | None]
+Stream = Callable[[Sequence[Any], int], Iterator[tuple[int, str]]]
+"""Generation requests, and how many of them may be under way at once -> place and text of each, as
+they are finished."""
+
+
+def _nothing() -> None:
+    """Of engines that keep nothing from one request to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,13 @@ class LoadedModel:
     chat_template: str | None
     choices_apart: str | None = None
     """Why choices cannot share their context here; None: they do."""
+    at_once: int = 16
+    """Items that the engine answers together; fewer would leave it idle."""
+    forget: Callable[[], None] = _nothing
+    """Drop whatever the engine keeps of earlier prompts, so that what follows does not depend on
+    them in its last digits."""
+    stream: Stream | None = None
+    """None: answers are had only for all requests together."""
 
 
 Load = Callable[[Path, RunSpec], LoadedModel]

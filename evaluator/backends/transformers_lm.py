@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from evaluator.backends.meter import Meter, Spent
 from evaluator.spec import RunSpec
 
 CPU_BATCH = "16"
+LARGEST_BATCH = 64
+"""lm-eval's own bound where it looks for the largest batch."""
+LENGTHS = 128
+"""Tokens to whose multiples a prompt is rounded up for that."""
 
 
 def load(folder: Path, spec: RunSpec) -> LoadedModel:
@@ -40,7 +45,8 @@ def load(folder: Path, spec: RunSpec) -> LoadedModel:
         "use_safetensors": True,
     }
     template = lm.chat_template(True) if spec.model.chat_template else None
-    return LoadedModel(lm, meter, arguments, batch_size, lm.max_length, template)
+    at_once = int(batch_size) if batch_size.isdigit() else LARGEST_BATCH
+    return LoadedModel(lm, meter, arguments, batch_size, lm.max_length, template, at_once=at_once)
 
 
 def _batch_size(asked: str, device: str) -> str:
@@ -53,6 +59,7 @@ class TransformersLM(HFLM):  # type: ignore[misc]
 
     def __init__(self, meter: Meter, **arguments: object) -> None:
         self._meter = meter
+        self._batches: dict[int, int] = {}
         super().__init__(**arguments)
         self.set_cache_hook(meter)
 
@@ -67,6 +74,19 @@ class TransformersLM(HFLM):  # type: ignore[misc]
             output_loading_info=True,
         )
         refuse_wrong_weights(loading)
+
+    def _detect_batch_size(self, requests: Sequence[Any] | None = None, pos: int = 0) -> int:
+        """lm-eval looks for the largest batch at every call; here once for each length of prompts,
+        rounded up so that the same prompts always come in the same batches.
+        """
+        length = self.max_length
+        if requests:
+            length = min(length, len(requests[pos][1]) + len(requests[pos][2]))
+        rounded = min(self.max_length, -(-length // LENGTHS) * LENGTHS)
+        if rounded not in self._batches:
+            longest = [(None, [0] * rounded, [0])]
+            self._batches[rounded] = super()._detect_batch_size(longest, 0)
+        return self._batches[rounded]
 
     def _loglikelihood_tokens(
         self, requests: list[Any], disable_tqdm: bool = False, override_bs: int | None = None
