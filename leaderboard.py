@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "status": ("scheduler.verbs.status", "show one submission with its history"),
     "cancel": ("scheduler.verbs.cancel", "take a submission back"),
     "retry": ("scheduler.verbs.retry", "queue a failed submission again"),
+    "prefer": ("scheduler.verbs.prefer", "let one come earlier, or later"),
     "pause": ("scheduler.verbs.pause", "start no new runs; running ones go on"),
     "drain": ("scheduler.verbs.drain", "start no new runs and wait until none is running"),
     "resume": ("scheduler.verbs.resume", "start runs again"),

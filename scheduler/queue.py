@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from evaluator.spec import Failure, Progress
 from scheduler import queue_moves as moves
 from scheduler.ids import random_id
 from scheduler.people.uses import Allowance, use
-from scheduler.people.votes import votes_of
-from scheduler.priority import priority
 from scheduler.queue_moves import UNCHANGED, Columns
-from scheduler.queue_reading import PAUSED, is_paused
+from scheduler.queue_reading import is_paused
 from scheduler.queue_rows import identity
 from scheduler.queue_store import open_engine
-from scheduler.queue_tables import controls, runs, submissions
+from scheduler.queue_tables import runs, submissions
 from scheduler.queue_votes import VotableQueue
 from scheduler.submission import Event, Person, Pinned, State, Submission, SubmissionRequest
 
@@ -84,7 +82,7 @@ class Queue(VotableQueue):
 
     def claim(self, worker: str, *, now: datetime, lease: timedelta) -> Submission | None:
         """Take the queued submission whose turn it is; None if there is none, or a pause."""
-        with self._write() as con:
+        with self.transaction() as con:
             waiting = moves.next_in_turn(con, now)
             if waiting is None or is_paused(con):
                 return None
@@ -99,18 +97,8 @@ class Queue(VotableQueue):
     def expire(self, now: datetime) -> list[Submission]:
         """Queue again what runs under a lease that has run out."""
         event = _event(State.QUEUED, now, "contact with its worker was lost")
-        with self._write() as con:
+        with self.transaction() as con:
             return [moves.move(con, one.id, event) for one in moves.silent(con, now)]
-
-    def pause(self) -> None:
-        """Let no claim succeed until `resume`; what runs goes on."""
-        with self._write() as con:
-            con.execute(delete(controls).where(controls.c.name == PAUSED))
-            con.execute(insert(controls).values(name=PAUSED, value="yes"))
-
-    def resume(self) -> None:
-        with self._write() as con:
-            con.execute(delete(controls).where(controls.c.name == PAUSED))
 
     # What a worker reports of its run; each raises LostLease if the run is no longer its own.
 
@@ -126,7 +114,7 @@ class Queue(VotableQueue):
     ) -> None:
         """Renew the lease, and show how far the run is."""
         shown = {"progress": progress and progress.model_dump_json(), "log_tail": log_tail}
-        with self._write() as con:
+        with self.transaction() as con:
             mine = moves.owned(con, run_id, worker)
             con.execute(update(runs).where(runs.c.run_id == run_id).values(shown))
             kept = update(submissions).where(submissions.c.id == mine.id)
@@ -163,16 +151,14 @@ class Queue(VotableQueue):
         now: datetime,
         allowance: Allowance | None,
     ) -> Submission:
-        with self._write() as con:
+        with self.transaction() as con:
             if there := moves.earlier(con, identity(request, pinned)):
                 return there
             use(con, by, allowance, now)
-            votes = votes_of(con, pinned.model.repo)
-            turn = priority(now, backlog=moves.backlog(con, by), votes=votes)
-            person: dict[str, object] = {"submitted_by": by.name, "submitted_from": by.address}
-            person["account"] = by.account
-            fresh = {"id": self.new_id(), "submitted_at": now, "priority": turn}
-            return moves.add(con, request, pinned, person | fresh)
+            person = {"submitted_by": by.name, "submitted_from": by.address, "account": by.account}
+            turn = {"submitter": by.key, "priority": now.timestamp()}
+            fresh: dict[str, object] = {"id": self.new_id(), "submitted_at": now}
+            return moves.add(con, request, pinned, fresh | person | turn)
 
     def _move(
         self,
@@ -182,13 +168,13 @@ class Queue(VotableQueue):
         *,
         leaving: State | None = None,
     ) -> Submission:
-        with self._write() as con:
+        with self.transaction() as con:
             return moves.move(con, submission_id, event, changes, leaving=leaving)
 
     def _end(
         self, run_id: str, worker: str, event: Event, changes: Columns = UNCHANGED
     ) -> Submission:
-        with self._write() as con:
+        with self.transaction() as con:
             mine = moves.owned(con, run_id, worker)
             return moves.move(con, mine.id, event, changes)
 

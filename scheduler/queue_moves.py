@@ -6,23 +6,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from scheduler.queue_rows import request_columns, submission_of
 from scheduler.queue_tables import events, runs, submissions
 from scheduler.submission import (
     MOVES,
     OPEN,
+    WAITING,
     Event,
     IllegalMove,
     LostLease,
-    Person,
     Pinned,
     State,
     Submission,
     SubmissionRequest,
     UnknownSubmission,
 )
+from scheduler.turns import begin_round, fresh_round, reorder
 
 Columns = Mapping[str, Any]
 """Values by the name of the queue's column."""
@@ -55,7 +56,21 @@ def move(
         update(submissions).where(submissions.c.id == submission_id).values(columns | dict(changes))
     )
     note_event(con, submission_id, event)
+    _turn(con, before, event.state)
     return fetch(con, submission_id)
+
+
+def _turn(con: Connection, before: Submission, after: State) -> None:
+    """What a move does to the turns of its submitter."""
+    asked = select(submissions.c.submitter).where(submissions.c.id == before.id)
+    who = con.execute(asked).scalar_one()
+    if after is State.RUNNING:
+        begin_round(con, before.round)
+    if before.state is State.FAILED:
+        again = update(submissions).where(submissions.c.id == before.id)
+        con.execute(again.values(round=fresh_round(con, who)))
+    unused = before.state in WAITING and after not in OPEN
+    reorder(con, who, freed=[before.round] if unused else [])
 
 
 def note_event(con: Connection, submission_id: str, event: Event) -> None:
@@ -83,24 +98,17 @@ def earlier(con: Connection, identity: str) -> Submission | None:
     return submission_of(row) if row else None
 
 
-def backlog(con: Connection, person: Person) -> int:
-    """How many submissions of this person are still open."""
-    theirs = [submissions.c.submitted_by == person.name]
-    if person.address is not None:
-        theirs.append(submissions.c.submitted_from == person.address)
-    asked = select(func.count()).select_from(submissions)
-    return con.execute(asked.where(or_(*theirs), submissions.c.state.in_(OPEN))).scalar_one()
-
-
 def add(
     con: Connection, request: SubmissionRequest, pinned: Pinned, columns: Columns
 ) -> Submission:
     """Write a new submission in its first state, with its first event."""
     by, now = columns["submitted_by"], columns["submitted_at"]
     fresh = {"state": State.SUBMITTED, "changed_at": now, "attempt": 0, "faults": 0, "reason": ""}
-    row = request_columns(request, pinned) | fresh | dict(columns)
+    turn = {"round": fresh_round(con, columns["submitter"])}
+    row = request_columns(request, pinned) | fresh | turn | dict(columns)
     con.execute(insert(submissions).values(row))
     note_event(con, row["id"], Event(at=now, state=State.SUBMITTED, by=by, note=""))
+    reorder(con, row["submitter"])
     return fetch(con, row["id"])
 
 

@@ -13,6 +13,7 @@ from scheduler.queue_rows import event_of, run_of, submission_of
 from scheduler.queue_tables import controls, events, runs, submissions
 from scheduler.submission import (
     OPEN,
+    WAITING,
     Event,
     Person,
     RunView,
@@ -21,7 +22,6 @@ from scheduler.submission import (
     UnknownSubmission,
 )
 
-WAITING = (State.SUBMITTED, State.QUEUED)
 PAUSED = "paused"
 
 

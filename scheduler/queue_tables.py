@@ -69,6 +69,9 @@ submissions = Table(
     Column("reason", Text, nullable=False),
     Column("failure", String(20)),
     Column("not_before", UtcTime),
+    Column("submitter", String(200), nullable=False, server_default=""),  # who shares one turn
+    Column("weight", Float, nullable=False, server_default="0"),  # operator's, in days
+    Column("round", Integer, nullable=False, server_default="0"),
     Column("priority", Float, nullable=False),
     Column("worker", String(300)),
     Column("lease_until", UtcTime),
@@ -84,7 +87,8 @@ Index(
     postgresql_where=text(ANEW),
 )
 Index("submissions_turn", submissions.c.state, submissions.c.priority)
-Index("submissions_submitter", submissions.c.submitted_by)
+Index("submissions_submitter", submissions.c.submitter, submissions.c.round)
+Index("submissions_round", submissions.c.round)
 
 runs = Table(
     "runs",

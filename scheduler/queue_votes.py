@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.people.uses import Allowance, use
 from scheduler.people.votes import add_vote, withdraw_vote
-from scheduler.priority import VOTE_SECONDS
 from scheduler.queue_moves import fetch
-from scheduler.queue_reading import ReadableQueue
-from scheduler.queue_store import WRITE
-from scheduler.queue_tables import submissions
+from scheduler.queue_steering import SteerableQueue
 from scheduler.submission import Person, Submission
+from scheduler.turns import count_votes
 
 
-class VotableQueue(ReadableQueue):
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
-        self._writing = engine.execution_options(**WRITE)
-
+class VotableQueue(SteerableQueue):
     def vote(
         self,
         submission_id: str,
@@ -45,7 +37,7 @@ class VotableQueue(ReadableQueue):
 
         :raises TooMany:
         """
-        with self._write() as con:
+        with self.transaction() as con:
             use(con, by, allowance, now)
 
     def withdraw(self, submission_id: str, by: Person) -> Submission:
@@ -53,27 +45,18 @@ class VotableQueue(ReadableQueue):
 
         :raises UnknownSubmission:
         """
-        with self._write() as con:
+        with self.transaction() as con:
             one = fetch(con, submission_id)
             if withdraw_vote(con, one.model.repo, by):
-                _move_up(con, one.model.repo, -VOTE_SECONDS)
+                count_votes(con, one.model.repo)
             return fetch(con, submission_id)
 
     def _vote(
         self, submission_id: str, by: Person, now: datetime, allowance: Allowance | None
     ) -> Submission:
-        with self._write() as con:
+        with self.transaction() as con:
             one = fetch(con, submission_id)
             if add_vote(con, one.model.repo, by, now):
                 use(con, by, allowance, now)
-                _move_up(con, one.model.repo, VOTE_SECONDS)
+                count_votes(con, one.model.repo)
             return fetch(con, submission_id)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return self._writing.begin()
-
-
-def _move_up(con: Connection, repo: str, seconds: float) -> None:
-    """Let every submission of a model have its turn earlier; a running one may wait again."""
-    earlier = submissions.c.priority - seconds
-    con.execute(update(submissions).where(submissions.c.repo == repo).values(priority=earlier))

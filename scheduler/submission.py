@@ -45,6 +45,8 @@ MOVES: dict[State, frozenset[State]] = {
 }
 OPEN = frozenset({State.SUBMITTED, State.QUEUED, State.RUNNING})
 """States in which somebody still waits for an end."""
+WAITING = frozenset({State.SUBMITTED, State.QUEUED})
+"""States in which it waits for its turn."""
 
 
 class IllegalMove(LeaderboardError):
@@ -52,6 +54,13 @@ class IllegalMove(LeaderboardError):
 
     def __init__(self, submission_id: str, before: State, after: State) -> None:
         super().__init__(f"submission {submission_id} is {before} and cannot become {after}")
+
+
+class NotWaiting(LeaderboardError):
+    """A turn was to be changed that is no longer to come."""
+
+    def __init__(self, submission_id: str, state: State) -> None:
+        super().__init__(f"submission {submission_id} is {state} and waits for no turn")
 
 
 class UnknownSubmission(LeaderboardError, LookupError):
@@ -135,6 +144,8 @@ class Submission(Words):
     """Class of the latest failed run; None once a person retried it, or it finished."""
     not_before: datetime | None
     """Queued, but not to be started earlier than this: the backoff after a fault."""
+    round: int
+    """Everybody has one turn a round."""
     priority: float
     """Smaller runs earlier."""
     worker: str | None

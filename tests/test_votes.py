@@ -1,4 +1,4 @@
-"""Votes belong to models, one a person, and move what waits by an hour each."""
+"""Votes belong to models, one a person, and move what waits by a day each."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ ACTS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.boo
 def test_whatever_is_voted_and_withdrawn_count_and_priority_follow_the_set_of_voters(
     queue: Queue, acts: list[tuple[str, str, bool]]
 ) -> None:
-    ids = {name: submitted(queue, f"acme/{name}").id for name in "abc"}
+    ids = {n: submitted(queue, f"acme/{n}", by=Person(name=f"owner of {n}")).id for n in "abc"}
     base = {name: _without_votes(queue, ident) for name, ident in ids.items()}
     voters = {name: {v for v in "xyz" if _voted(queue, name, v)} for name in "abc"}
     for name, voter, wanted in acts:
