@@ -15,6 +15,7 @@ import requests
 from evaluator.backends import DISTRIBUTIONS
 from evaluator.child import GIB
 from evaluator.data import NEEDS
+from evaluator.formats import Device, Ground, offered
 from evaluator.provenance import NoEngine, engine_version, graphics
 from results.settings import Settings
 
@@ -36,6 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from map(_package, PACKAGES)
     yield from _backends(settings)
     yield _gpus()
+    yield from _formats(settings)
     yield _memory()
     yield _home(settings.folders.root)
     yield _disk(settings.folders.root)
@@ -65,6 +67,15 @@ def _backends(settings: Settings) -> Iterator[Finding]:
                 good=False if needed else None,
                 cure=str(error),
             )
+
+
+def _formats(settings: Settings) -> Iterator[Finding]:
+    """Which precisions each backend loads on this machine."""
+    device: Device = "gpu" if graphics()[0] else "cpu"
+    for backend in DISTRIBUTIONS:
+        if settings.backend in (backend, "auto"):
+            found = ", ".join(offered(Ground(backend, device)))
+            yield Finding(f"precisions of {backend}", f"{found} on a {device.upper()}", good=None)
 
 
 def _gpus() -> Finding:

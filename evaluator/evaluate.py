@@ -12,6 +12,7 @@ from evaluator import harness
 from evaluator.backends import BACKENDS, LoadedModel
 from evaluator.compose import Loaded, Order, compose
 from evaluator.data import commits, fetched
+from evaluator.delta import add_delta
 from evaluator.failures import loading
 from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
@@ -63,7 +64,7 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
     pace.phase(Phase.LOADING)
     with TemporaryDirectory(prefix="leaderboard-data-") as cache:
         planned = plan(suite, places.datasets, Path(cache), spec.limit, found, spec.seeds.random)
-        loaded = _load(spec, places.model, clock)
+        loaded = _load(spec, places, Path(cache), clock)
         scores = _run_all(planned, loaded.model, shelf, pace, spec)
     pace.phase(Phase.WRITING)
     record = compose(order, loaded, scores, shelf, finished=clock())
@@ -84,10 +85,12 @@ def _versions(order: Order) -> dict[str, str]:
     return decisive_versions(order.engine) | data
 
 
-def _load(spec: RunSpec, folder: Path, clock: Clock) -> Loaded:
-    before = clock()
+def _load(spec: RunSpec, places: Places, scratch: Path, clock: Clock) -> Loaded:
+    before, folder, base = clock(), places.model, places.base
     with loading(spec.model.repo):
-        model = BACKENDS[spec.backend](folder, spec)
+        if spec.model.weights == "delta" and base is not None:
+            folder, base = add_delta(base, folder, scratch / "model"), None
+        model = BACKENDS[spec.backend](folder, spec, base)
     return Loaded(model, (clock() - before).total_seconds())
 
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from evaluator.download import Download
 from evaluator.fetch_errors import FetchFailed, Patience
-from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards, small_files
+from evaluator.model_files import (
+    ADAPTER,
+    ADAPTER_CONFIG,
+    INDEX,
+    SINGLE,
+    BrokenIndex,
+    shards,
+    small_files,
+)
 from evaluator.spec import Failure
 from results.record import ModelRef
 
@@ -26,11 +34,15 @@ Report = Callable[[int, int], None]
 def fetch(model: ModelRef, *, hub_url: str, token: str | None, cache: Path, report: Report) -> Path:
     """The folder that holds the model's configuration, tokenizer and safetensors.
 
+    What an adapter or delta applies to is fetched with it.
+
     :raises FetchFailed: with the class of the failure
     """
     from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     disable_progress_bars()
+    if model.on_base is not None:
+        Fetcher(model.on_base, hub_url, token, cache).fetch(report)
     return Fetcher(model, hub_url, token, cache).fetch(report)
 
 
@@ -47,8 +59,9 @@ class Fetcher:
     def fetch(self, report: Report) -> Path:
         self.cache.mkdir(parents=True, exist_ok=True)
         listing = self._source.listing()
-        if "config.json" not in listing:
-            raise self._fault("it has no config.json")
+        config = ADAPTER_CONFIG if self.model.weights == "adapter" else "config.json"
+        if config not in listing:
+            raise self._fault(f"it has no {config}")
         wanted = [listing[path] for path in (*small_files(listing), *self._weights(listing))]
         self._check_room(wanted)
         self._fetch_all(wanted, report)
@@ -74,8 +87,11 @@ class Fetcher:
         )
 
     def _weights(self, listing: dict[str, RepoSibling]) -> list[str]:
-        if SINGLE in listing:
-            return [SINGLE]
+        single = ADAPTER if self.model.weights == "adapter" else SINGLE
+        if single in listing:
+            return [single]
+        if single == ADAPTER:
+            raise self._fault(f"it has no {ADAPTER}")
         if INDEX not in listing:
             raise self._fault("it has no safetensors weights")
         try:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from results.errors import LeaderboardError
 
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
+ADAPTER_CONFIG = "adapter_config.json"
+ADAPTER = "adapter_model.safetensors"
 SMALL = ("*.json", "*.txt", "*.model", "*.tiktoken", "*.jinja", "additional_chat_templates/*.jinja")
 UNWANTED = ("trainer_state.json", "*.index.json", "README.txt")
 
@@ -39,6 +42,11 @@ def shards(index: bytes) -> list[str]:
     if odd or not names:
         raise BrokenIndex(f"it lists {odd[0]!r}" if odd else "it lists no files")
     return names
+
+
+def tokenizer_folder(folder: Path, base: Path | None) -> Path:
+    """An adapter's own tokenizer, where it brings one; else that of its base."""
+    return folder if base is None or (folder / "tokenizer_config.json").is_file() else base
 
 
 def _matches(path: str, patterns: Iterable[str]) -> bool:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.hub_data import HubData
-from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards
+from evaluator.model_files import (
+    ADAPTER,
+    ADAPTER_CONFIG,
+    INDEX,
+    SINGLE,
+    BrokenIndex,
+    shards,
+)
 from results.errors import LeaderboardError
 from results.record import ModelRef
 
@@ -31,6 +38,8 @@ class Places:
     """Local mirror of the benchmarks' data."""
     hub: HubData | None = None
     """Datasets fetched from a Hub, for suites that read them from there."""
+    base: Path | None = None
+    """Files of the model that an adapter or delta applies to."""
 
 
 def snapshot(model: ModelRef, cache: Path) -> Path:
@@ -39,13 +48,17 @@ def snapshot(model: ModelRef, cache: Path) -> Path:
     :raises NotFetched:
     """
     path = cache / f"models--{model.repo.replace('/', '--')}" / "snapshots" / model.commit
-    if not (path / "config.json").is_file() or not _whole(path):
+    if not _whole(path, adapter=model.weights == "adapter"):
         raise NotFetched(model, cache)
     return path
 
 
-def _whole(folder: Path) -> bool:
-    """Whether every weight file is there; a download may have been interrupted."""
+def _whole(folder: Path, *, adapter: bool) -> bool:
+    """Whether every file is there; a download may have been interrupted."""
+    if adapter:
+        return (folder / ADAPTER_CONFIG).is_file() and (folder / ADAPTER).is_file()
+    if not (folder / "config.json").is_file():
+        return False
     if (folder / SINGLE).is_file():
         return True
     try:

@@ -13,7 +13,7 @@ from results.errors import LeaderboardError
 from results.record import ModelFacts, ModelRef, RunId
 from results.suite import Words
 
-Backend = Literal["transformers", "vllm"]
+Backend = Literal["transformers", "vllm", "endpoint"]
 
 
 class InvalidSpec(LeaderboardError):

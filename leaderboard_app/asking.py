@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from leaderboard_app.sources import Sources
 from results.errors import LeaderboardError
+from results.record import Precision
 from scheduler.admission import Limits, objections
 from scheduler.hub import Hub
 from scheduler.hub_model import HubModel, LookUpFailed
+from scheduler.looking_up import look_up
 from scheduler.pinning import pin
 from scheduler.submission import Person, Submission, SubmissionRequest
 
@@ -21,10 +23,11 @@ CURES: dict[str, str] = {
     "repo": "write it as organisation/name, as it stands in the model's address on the Hub",
     "revision": "give a branch, a tag or a commit, or leave it at main",
     "suite": "choose one of the suites on offer",
-    "precision": "choose float16, bfloat16 or float32",
+    "precision": f"choose one of {', '.join(get_args(Precision))}",
     "model_type": "choose how the model was made",
     "weights": "choose original, adapter or delta",
     "base": "name the base model as organisation/name, or leave it out",
+    "base_revision": "give a branch, a tag or a commit of the base, or leave it at main",
     "chat_template": "give true or false",
 }
 STAND_INS: dict[str, Any] = {
@@ -111,7 +114,7 @@ def _examined(
     hub: Hub, request: SubmissionRequest, limits: Limits
 ) -> tuple[HubModel | None, list[Complaint]]:
     try:
-        model = hub.look_up(request.repo, request.revision)
+        model = look_up(hub, request)
     except LookUpFailed as error:
         problem, _, cure = str(error).partition("; ")
         return None, [Complaint(error.field, problem, cure or CURES[error.field])]

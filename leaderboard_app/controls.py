@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from leaderboard_app.elements import icon
-from leaderboard_app.words import MODEL_TYPES, PRECISIONS, PUBLISHED_PRECISIONS, marks, options
+from leaderboard_app.words import MODEL_TYPES, PRECISIONS, marks, options
 from results.columns import default_columns, ranking_columns
 from results.suite import SuiteInfo
 from results.view import ALL, View
@@ -51,7 +51,7 @@ def toolbar(suites: list[SuiteInfo], suite: SuiteInfo, view: View) -> Component:
                 className="grow",
             ),
             _several("type", "Type", options(MODEL_TYPES), view.type),
-            _several("precision", "Precision", _precisions(suite), view.precision),
+            _several("precision", "Precision", list(PRECISIONS), view.precision),
             _billions("params_min", "from", view.params_min),
             _billions("params_max", "to", view.params_max),
             _column_chooser(suite, view),
@@ -84,10 +84,6 @@ def _text(value: object) -> str:
 def _suite_title(suite: SuiteInfo) -> str:
     text = marks(suite)
     return f"{suite.title} ({text})" if text else suite.title
-
-
-def _precisions(suite: SuiteInfo) -> list[str]:
-    return list(PUBLISHED_PRECISIONS if suite.origin == "imported" else PRECISIONS)
 
 
 def _several(name: str, label: str, data: list[Any], value: tuple[str, ...]) -> Component:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
 from dash.development.base_component import Component
 
-from leaderboard_app.words import MODEL_TYPES, PRECISIONS, options
+from leaderboard_app.words import MODEL_TYPES, PRECISIONS, WEIGHTS, options
 from results.suite import SuiteInfo
 
-FIELDS = ("repo", "revision", "suite", "model_type", "precision", "chat_template")
+FIELDS = (
+    "repo",
+    "revision",
+    "suite",
+    "model_type",
+    "precision",
+    "weights",
+    "base",
+    "chat_template",
+)
 NAME = "submitted_by"
 
 
@@ -16,8 +27,15 @@ def field_id(name: str) -> str:
     return f"submit-{name}"
 
 
-def form(suites: list[SuiteInfo]) -> Component:
-    fields = [*_which_model(), *_how(suites), _who(), dmc.Button("Submit", id="submit-send")]
+def form(suites: list[SuiteInfo], precisions: Sequence[str]) -> Component:
+    """:param precisions: those that can be loaded here"""
+    fields = [
+        *_which_model(),
+        *_how(suites, precisions),
+        *_weights(),
+        _who(),
+        dmc.Button("Submit", id="submit-send"),
+    ]
     return dmc.Paper(dmc.Stack(fields), withBorder=True, p="lg")
 
 
@@ -48,7 +66,7 @@ def _which_model() -> list[Component]:
     ]
 
 
-def _how(suites: list[SuiteInfo]) -> list[Component]:
+def _how(suites: list[SuiteInfo], precisions: Sequence[str]) -> list[Component]:
     return [
         dmc.Select(
             id=field_id("suite"),
@@ -60,8 +78,11 @@ def _how(suites: list[SuiteInfo]) -> list[Component]:
         dmc.Select(
             id=field_id("precision"),
             label="Precision",
-            description="number format to load the weights in",
-            data=list(PRECISIONS),
+            description="number format to load the weights in; GPTQ and AWQ are published so",
+            data=[
+                {"value": name, "label": name, "disabled": name not in precisions}
+                for name in PRECISIONS
+            ],
             value="bfloat16",
             allowDeselect=False,
         ),
@@ -70,6 +91,25 @@ def _how(suites: list[SuiteInfo]) -> list[Component]:
             label="Use the model's chat template",
             description="for models that were trained on conversations",
             checked=False,
+        ),
+    ]
+
+
+def _weights() -> list[Component]:
+    return [
+        dmc.Select(
+            id=field_id("weights"),
+            label="Weights",
+            data=options(WEIGHTS),
+            value="original",
+            allowDeselect=False,
+        ),
+        dmc.TextInput(
+            id=field_id("base"),
+            label="Base",
+            description="of an adapter or delta; empty: the one that the adapter names",
+            placeholder="organisation/name",
+            autoComplete="off",
         ),
     ]
 

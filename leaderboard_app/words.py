@@ -7,7 +7,6 @@ from typing import get_args
 
 from results.record import Precision
 from results.suite import SuiteInfo
-from results.view import ShownPrecision
 
 MODEL_TYPES: dict[str, str] = {
     "pretrained": "Pretrained",
@@ -17,8 +16,12 @@ MODEL_TYPES: dict[str, str] = {
     "merge": "Merge of base models",
     "multimodal": "Multimodal",
 }
+WEIGHTS: dict[str, str] = {
+    "original": "A whole model",
+    "adapter": "A LoRA adapter on a base model",
+    "delta": "Differences to a base model",
+}
 PRECISIONS: tuple[str, ...] = get_args(Precision)
-PUBLISHED_PRECISIONS: tuple[str, ...] = get_args(ShownPrecision)
 UNKNOWN = "\N{EN DASH}"
 
 

@@ -17,9 +17,9 @@ from results.contents import (
     published_suite,
     raw_title,
 )
+from results.record import Precision
 from results.scoring import slope
 from results.suite import BenchmarkInfo
-from results.view import ShownPrecision
 
 TOLERANCE = 1e-6
 UNKNOWN = "?"
@@ -43,7 +43,7 @@ def same_values(suffix: str) -> pl.Expr:
 
 
 def _name_rules() -> list[pl.Expr]:
-    known = (*get_args(ShownPrecision), UNKNOWN)
+    known = (*get_args(Precision), UNKNOWN)
     key = pl.col(KEY)
     return [
         _unless(_short(KEY) & key.str.contains(KEYS), KEY, "no organisation_model_precision"),

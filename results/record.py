@@ -14,7 +14,8 @@ Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RunId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 
-Precision = Literal["float16", "bfloat16", "float32"]
+Precision = Literal["float16", "bfloat16", "float32", "8bit", "4bit", "GPTQ", "AWQ"]
+"""8bit and 4bit: quantised by bitsandbytes while loading; GPTQ and AWQ: published so."""
 Weights = Literal["original", "adapter", "delta"]
 ModelType = Literal["pretrained", "continued", "fine-tuned", "chat", "merge", "multimodal"]
 """The retired board's kinds: pretrained, continuously pretrained, fine-tuned on domain data,
@@ -32,6 +33,13 @@ class ModelRef(Words):
     """The model that an adapter or delta applies to."""
     base_commit: Commit | None = None
     chat_template: bool = False
+
+    @property
+    def on_base(self) -> ModelRef | None:
+        """What the adapter or delta applies to, as weights of their own."""
+        if self.weights == "original" or self.base is None or self.base_commit is None:
+            return None
+        return ModelRef(repo=self.base, commit=self.base_commit, precision=self.precision)
 
 
 class ModelFacts(Words):

@@ -18,6 +18,7 @@ from results.errors import LeaderboardError
 from results.home import Home
 
 PREFIX = "LEADERBOARD_"
+ChosenBackend = Literal["auto", "transformers", "vllm", "endpoint"]
 DEFAULT_HOME = Path("leaderboard-data")
 
 
@@ -45,7 +46,7 @@ class Settings(BaseSettings):
     hub_token: SecretStr | None = Field(None, description="Token for gated and private models.")
     host: str = Field("127.0.0.1", description="Address the web app listens on.")
     port: PositiveInt = Field(8050, le=65535, description="Port the web app listens on.")
-    backend: Literal["auto", "transformers", "vllm"] = Field(
+    backend: ChosenBackend = Field(
         "auto", description="How models are loaded; auto: vllm where a GPU is, else transformers."
     )
     slots: str = Field(

@@ -11,16 +11,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator
 
 from results.errors import LeaderboardError
-from results.record import ModelType
+from results.record import ModelType, Precision
 from results.suite import Words
 
 Choice = Annotated[str, Field(pattern=r"^[^,]+$", max_length=200)]
 Billions = Annotated[float, Field(ge=0.0)]
 Key = Annotated[str, Field(pattern=r"^-?[a-z0-9][a-z0-9._-]*$", max_length=200)]
 """A column to sort by; a minus in front means largest first."""
-ShownPrecision = Literal["float16", "bfloat16", "float32", "8bit", "4bit", "GPTQ"]
-"""Own runs are of the first three; imported ones may be quantised."""
-
 Mark = Annotated[str, Field(pattern=r"^-?[a-z_]+$", max_length=80)]
 """A column of yes and no that must say yes; with a minus in front, one that must not."""
 Between = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*:[^:,]*:[^:,]*$", max_length=200)]
@@ -59,7 +56,7 @@ class View(Words):
     q: str = Field("", max_length=LONGEST_SEARCH)
     """Searches parted by semicolons find the union; see results.search for what one may hold."""
     type: tuple[ModelType, ...] = ()
-    precision: tuple[ShownPrecision, ...] = ()
+    precision: tuple[Precision, ...] = ()
     architecture: tuple[Choice, ...] = ()
     licence: tuple[Choice, ...] = ()
     size: tuple[SizeClass, ...] = ()

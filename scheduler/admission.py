@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from evaluator.formats import offered
 from scheduler import admission_card as published
+from scheduler import admission_formats as loading
 from scheduler import admission_weights as made
 from scheduler.hub_model import HubModel
 from scheduler.objection import Limits, Objection, Reasons, Rule
 from scheduler.submission import SubmissionRequest
 
-__all__ = ["Limits", "Objection", "objections"]
+__all__ = ["Limits", "Objection", "objections", "offered"]
 
 
 def objections(model: HubModel, request: SubmissionRequest, limits: Limits) -> list[Objection]:
@@ -29,10 +31,11 @@ def _suite(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reaso
 RULES: tuple[Rule, ...] = (
     published.access,
     made.weight_files,
-    made.weights_type,
+    loading.weights_type,
     made.architecture,
     made.remote_code,
-    made.precision,
+    loading.precision,
+    loading.loadable,
     made.size,
     published.licence,
     published.card,

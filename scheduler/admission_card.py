@@ -15,6 +15,8 @@ def access(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reaso
         yield at_repo(
             f"{model.repo} is disabled by the Hub", "submit a model that can be downloaded"
         )
+    if model.base is not None:
+        yield from access(model.base, request, limits)
     if model.private and not limits.private_models:
         yield at_repo(
             f"{model.repo} is private", "make it public, so that others can check its score"

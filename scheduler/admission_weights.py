@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from scheduler.hub_model import HubModel
-from scheduler.objection import Limits, Objection, Reasons, at_repo
+from scheduler.objection import Limits, Reasons, at_repo
 from scheduler.submission import SubmissionRequest
 
 
 def weight_files(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
-    if request.weights != "original" or (model.is_adapter and not model.has_safetensors):
+    if request.weights == "adapter" or (model.is_adapter and not model.has_safetensors):
         return
     if model.weight_fault:
         yield at_repo(f"the weights cannot be used: {model.weight_fault}", "upload them anew")
@@ -20,26 +20,13 @@ def weight_files(model: HubModel, request: SubmissionRequest, limits: Limits) ->
         )
 
 
-def weights_type(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
-    if request.weights != "original":
-        yield Objection(
-            field="weights",
-            problem=f"{request.weights} weights are not evaluated here",
-            cure="merge them into their base model and submit the merged one as original",
-        )
-    elif model.is_adapter and not model.has_safetensors:
-        yield Objection(
-            field="weights",
-            problem=f"{model.repo} holds an adapter, not a whole model",
-            cure="merge it into its base model and submit the merged one",
-        )
-
-
 def architecture(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
-    if request.weights == "adapter" or model.is_adapter:
+    if request.weights == "original" and model.is_adapter:
         return
     name = model.facts.architecture
-    if model.config is None:
+    if request.weights == "adapter" and model.base is None:
+        return
+    if model.config is None and request.weights != "adapter":
         yield at_repo(
             "there is no config.json that can be read", "upload the one of save_pretrained"
         )
@@ -56,19 +43,13 @@ def architecture(model: HubModel, request: SubmissionRequest, limits: Limits) ->
 
 
 def remote_code(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
-    if model.remote_code or "custom_code" in model.facts.tags:
+    parts = [model] if model.base is None else [model, model.base]
+    for part in parts:
+        if not part.remote_code and "custom_code" not in part.facts.tags:
+            continue
         yield at_repo(
-            f"{model.repo} needs Python code of its own (auto_map), and none is run here",
+            f"{part.repo} needs Python code of its own (auto_map), and none is run here",
             "submit it once transformers itself has its architecture, without auto_map",
-        )
-
-
-def precision(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
-    if "quantization_config" in (model.config or {}):
-        yield Objection(
-            field="precision",
-            problem=f"{model.repo} is quantised, so {request.precision} is not its precision",
-            cure="submit the model that it was quantised from",
         )
 
 

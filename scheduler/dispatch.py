@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from importlib.util import find_spec
-from typing import Literal
 
-from evaluator.spec import Backend, Failure, RunSpec
+from evaluator.spec import Failure, RunSpec
 from scheduler.collect import record_fault
 from scheduler.faults import batch_size
 from scheduler.parts import Parts
@@ -63,10 +61,3 @@ def order(parts: Parts, submission: Submission) -> RunSpec:
 def earlier_runs(submission: Submission) -> list[str]:
     """Ids of its attempts before the present one, the latest first."""
     return [f"{submission.id}-{attempt}" for attempt in range(submission.attempt - 1, 0, -1)]
-
-
-def choose_backend(chosen: Literal["auto", "transformers", "vllm"], *, gpu: bool) -> Backend:
-    """Unless the operator chose: vLLM where there is a GPU and vLLM is installed."""
-    if chosen != "auto":
-        return chosen
-    return "vllm" if gpu and find_spec("vllm") else "transformers"

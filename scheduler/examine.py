@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed
 from evaluator.lifeline import STARTER
+from evaluator.model_files import tokenizer_folder
 from evaluator.spec import Failure
 from results.errors import LeaderboardError
 from results.record import ModelRef
@@ -58,19 +59,25 @@ def examine(
 ) -> list[Objection]:
     """What speaks against the model once its small files are loaded.
 
+    An adapter is looked at on its base.
+
     :raises LeaderboardError: if that cannot be said now
     """
     try:
-        folder = Fetcher(ask, hub.url, hub.token, cache).fetch_small()
+        own = Fetcher(ask, hub.url, hub.token, cache).fetch_small()
+        adapted = ask.weights == "adapter" and ask.on_base is not None
+        folder = Fetcher(ask.on_base or ask, hub.url, hub.token, cache).fetch_small()
     except FetchFailed as error:
         if error.failure is not Failure.MODEL:
             raise
         return [at_repo(str(error), "submit it again once its files can be read")]
     bounds = bounds or Bounds()
+    whole = (model.base or model) if adapted else model
     order = ExamineOrder(
-        folder=folder.absolute(),
+        folder=(folder if adapted else own).absolute(),
+        tokenizer=tokenizer_folder(own, folder if adapted else None).absolute(),
         chat_template=ask.chat_template,
-        tensors=model.tensors,
+        tensors={} if model.quantised_by else whole.tensors,
         memory_bytes=bounds.memory_bytes,
         cpu_seconds=bounds.cpu_seconds,
     )

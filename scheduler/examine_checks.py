@@ -30,8 +30,10 @@ class ExamineOrder(Words):
     folder: Path
     """Configuration, tokenizer and templates of the model, already fetched."""
     chat_template: bool
+    tokenizer: Path
+    """Where its tokenizer is, which may be an adapter's own."""
     tensors: dict[str, tuple[int, ...]]
-    """Shapes by name, from the headers of the weights."""
+    """Shapes by name, from the headers of the weights; empty: packed ones, not to be compared."""
     memory_bytes: int
     cpu_seconds: int
 
@@ -83,6 +85,8 @@ def check_template(order: ExamineOrder) -> Iterator[Objection]:
 
 def check_weights(order: ExamineOrder) -> Iterator[Objection]:
     """Let transformers match the tensors to the configuration on the meta device."""
+    if not order.tensors:
+        return
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -153,7 +157,7 @@ def _config(order: ExamineOrder) -> PreTrainedConfig:
 def _tokenizer(order: ExamineOrder) -> PreTrainedTokenizerBase:
     from transformers import AutoTokenizer
 
-    return AutoTokenizer.from_pretrained(order.folder, trust_remote_code=False)
+    return AutoTokenizer.from_pretrained(order.tokenizer, trust_remote_code=False)
 
 
 def _vocabulary(order: ExamineOrder) -> int | None:

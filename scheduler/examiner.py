@@ -11,6 +11,7 @@ from scheduler.admission import objections
 from scheduler.examine import examine
 from scheduler.hub import Hub
 from scheduler.hub_model import LookUpFailed
+from scheduler.looking_up import look_up
 from scheduler.objection import Objection
 from scheduler.pinning import limits_of
 from scheduler.submission import Submission, SubmissionRequest
@@ -36,9 +37,10 @@ class Examiner:
 
     def _objections(self, submission: Submission) -> list[Objection]:
         asked = submission.model
-        model = self.hub.look_up(asked.repo, asked.commit)
+        request = request_of(submission)
+        model = look_up(self.hub, request)
         limits = limits_of(self.settings, self.suites)
-        found = objections(model, request_of(submission), limits)
+        found = objections(model, request, limits)
         found = found or [*suite_objections(submission.suite, self.settings)]
         cache = self.settings.folders.models
         return found or examine(model, asked, hub=self.hub, cache=cache)
@@ -60,5 +62,6 @@ def request_of(submission: Submission) -> SubmissionRequest:
         model_type=submission.facts.model_type or "pretrained",
         weights=model.weights,
         base=model.base,
+        base_revision=model.base_commit or "main",
         chat_template=model.chat_template,
     )

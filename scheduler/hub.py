@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from evaluator.model_files import ADAPTER_CONFIG
 from results.record import ModelFacts
 from scheduler.hub_errors import plain_errors
 from scheduler.hub_model import HubFile, HubModel, HubUnreachable
@@ -76,6 +77,7 @@ class Hub:
             facts=_facts(info, config, weights),
             files=tuple(files.values()),
             config=config,
+            adapter=pinned.read_json(ADAPTER_CONFIG),
             card_characters=len(FRONT_MATTER.sub("", pinned.read_text("README.md"), 1).strip()),
             chat_template=bool(tokenizer.get("chat_template"))
             or any(map(TEMPLATES.fullmatch, files)),
@@ -142,7 +144,7 @@ def _facts(info: ModelInfo, config: dict[str, Any] | None, weights: Weights) -> 
     card: dict[str, Any] = vars(info.card_data) if info.card_data else {}
     return ModelFacts(
         architecture=next(iter(_texts((config or {}).get("architectures"))), None),
-        parameters=weights.parameters,
+        parameters=weights.parameters(_packed_bits(config)),
         licence=_licence(card),
         likes=info.likes,
         downloads=info.downloads,
@@ -150,6 +152,13 @@ def _facts(info: ModelInfo, config: dict[str, Any] | None, weights: Weights) -> 
         base_models=_texts(card.get("base_model")),
         tags=_texts(info.tags),
     )
+
+
+def _packed_bits(config: dict[str, Any] | None) -> int | None:
+    """Bits of a number in packed weights; None where they are not packed."""
+    method = (config or {}).get("quantization_config")
+    bits = method.get("bits") if isinstance(method, dict) else None
+    return bits if bits in (2, 4, 8) else None
 
 
 def _licence(card: dict[str, Any]) -> str | None:

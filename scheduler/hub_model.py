@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from pydantic import Field
 
-from evaluator.model_files import INDEX, SINGLE, small_files
+from evaluator.model_files import ADAPTER, ADAPTER_CONFIG, INDEX, SINGLE, small_files
 from results.errors import LeaderboardError
 from results.record import Commit, ModelFacts, Repo
 from results.suite import Words
 
+REPO = r"[\w.-]+/[\w.-]+"
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 
 
@@ -30,6 +32,10 @@ class HubModel(Words):
     files: tuple[HubFile, ...]
     config: dict[str, Any] | None
     """config.json; None: there is none that can be read."""
+    adapter: dict[str, Any] | None = None
+    """adapter_config.json; None: there is none that can be read."""
+    base: HubModel | None = None
+    """What its adapter or delta applies to, looked up with it."""
     card_characters: int
     """Length of the model card without its front matter."""
     chat_template: bool
@@ -56,13 +62,31 @@ class HubModel(Words):
 
     @property
     def is_adapter(self) -> bool:
-        return any(file.path == "adapter_config.json" for file in self.files)
+        return any(file.path == ADAPTER_CONFIG for file in self.files)
+
+    @property
+    def has_adapter_weights(self) -> bool:
+        return any(file.path == ADAPTER for file in self.files)
+
+    @property
+    def named_base(self) -> str | None:
+        """Base that the adapter's configuration names, if it names one on a Hub."""
+        named = (self.adapter or {}).get("base_model_name_or_path")
+        return named if isinstance(named, str) and re.fullmatch(REPO, named) else None
+
+    @property
+    def quantised_by(self) -> str | None:
+        """Method that the weights were quantised with before they were published."""
+        found = (self.config or {}).get("quantization_config")
+        return str(found.get("quant_method") or "unknown") if isinstance(found, dict) else None
 
     @property
     def bytes_needed(self) -> int:
         """What a run has to download."""
-        needed = {*small_files(file.path for file in self.files), *self.weight_files, INDEX}
-        return sum(file.size or 0 for file in self.files if file.path in needed)
+        small = small_files(file.path for file in self.files)
+        needed = {*small, *self.weight_files, INDEX, ADAPTER}
+        own = sum(file.size or 0 for file in self.files if file.path in needed)
+        return own + (self.base.bytes_needed if self.base else 0)
 
 
 class LookUpFailed(LeaderboardError):

@@ -18,6 +18,9 @@ LARGEST_HEADER = 100_000_000
 """The format allows no longer one."""
 LARGEST_INDEX = 100_000_000
 MOST_SHARDS = 1000
+PACKED = ".qweight"
+PACKING = (".qzeros", ".scales", ".g_idx")
+"""What unpacks the numbers, and is none of the model's own."""
 READERS = 8
 
 Shapes = dict[str, tuple[int, ...]]
@@ -46,9 +49,16 @@ class Weights:
     tensors: Shapes = field(default_factory=dict)
     fault: str | None = None
 
-    @property
-    def parameters(self) -> int | None:
-        return sum(map(prod, self.tensors.values())) or None
+    def parameters(self, bits: int | None = None) -> int | None:
+        """Numbers that the tensors hold.
+
+        :param bits: of a packed number (GPTQ, AWQ), several of which share one of 32 bits
+        """
+        if bits is None:
+            return sum(map(prod, self.tensors.values())) or None
+        plain = {n: s for n, s in self.tensors.items() if not n.endswith(PACKING)}
+        packed = [shape for name, shape in plain.items() if name.endswith(PACKED)]
+        return sum(map(prod, plain.values())) + sum(map(prod, packed)) * (32 // bits - 1) or None
 
 
 def read_weights(source: Readable) -> Weights:

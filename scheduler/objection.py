@@ -7,12 +7,21 @@ from typing import Literal
 
 from pydantic import Field
 
+from evaluator.formats import Ground
 from results.suite import Words
 from scheduler.hub_model import HubModel
 from scheduler.submission import SubmissionRequest
 
 FormField = Literal[
-    "repo", "revision", "precision", "suite", "chat_template", "weights", "base", "model_type"
+    "repo",
+    "revision",
+    "precision",
+    "suite",
+    "chat_template",
+    "weights",
+    "base",
+    "base_revision",
+    "model_type",
 ]
 
 
@@ -34,6 +43,8 @@ class Limits(Words):
     """Free disk for models; None: not known, not checked."""
     architectures: frozenset[str] = frozenset()
     """Model classes that can be loaded; empty: not known, not checked."""
+    ground: Ground | None = None
+    """What runs are loaded with; None: not known, not checked."""
     private_models: bool = False
     """Whether models that only the operator's token can read are taken."""
 

@@ -11,6 +11,7 @@ from results.settings import Settings
 from results.suite import SuiteInfo
 from scheduler.admission import Limits
 from scheduler.architectures import causal_language_models
+from scheduler.ground import ground_of
 from scheduler.hub_model import HubModel
 from scheduler.submission import Pinned, SubmissionRequest
 
@@ -22,7 +23,8 @@ def pin(request: SubmissionRequest, model: HubModel, *, suite_digest: str) -> Pi
         commit=model.commit,
         precision=request.precision,
         weights=request.weights,
-        base=request.base,
+        base=model.base.repo if model.base else None,
+        base_commit=model.base.commit if model.base else None,
         chat_template=request.chat_template,
     )
     return Pinned(model=exact, facts=model.facts, suite_digest=suite_digest)
@@ -35,6 +37,7 @@ def limits_of(settings: Settings, suites: Iterable[SuiteInfo]) -> Limits:
         max_parameters=int(settings.max_billions * 1e9),
         free_bytes=shutil.disk_usage(_existing(settings.folders.models)).free,
         architectures=causal_language_models(),
+        ground=ground_of(settings),
     )
 
 

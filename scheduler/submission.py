@@ -86,6 +86,9 @@ class SubmissionRequest(Words):
     model_type: ModelType
     weights: Weights = "original"
     base: Repo | None = None
+    """What an adapter or delta applies to; unset: what the adapter's own configuration names."""
+    base_revision: str = Field("main", min_length=1, max_length=200)
+    """Branch, tag or commit of the base."""
     chat_template: bool = False
 
 

@@ -104,8 +104,8 @@ def test_a_fault_of_the_model_is_the_only_objection(model: dict[str, Any], probl
         pytest.param(
             {"chat_template": False}, {}, "chat_template", "no chat template", id="no-template"
         ),
-        pytest.param({}, {"weights": "adapter"}, "weights", "adapter weights", id="adapter"),
-        pytest.param({}, {"weights": "delta"}, "weights", "delta weights", id="delta"),
+        pytest.param({}, {"weights": "adapter"}, "base", "the adapter applies to", id="adapter"),
+        pytest.param({}, {"weights": "delta"}, "base", "the delta applies to", id="delta"),
         pytest.param(
             {"files": (ADAPTER,)}, {}, "weights", "holds an adapter", id="adapter-not-said"
         ),

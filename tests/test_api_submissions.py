@@ -49,7 +49,7 @@ def test_a_model_is_taken_once_and_pinned_to_its_commit(
         pytest.param(GOOD | {"revision": "v9"}, ["revision"], id="no-such-revision"),
         pytest.param(GOOD | {"suite": "core-v9"}, ["suite"], id="no-such-suite"),
         pytest.param(GOOD | {"colour": "red"}, ["colour"], id="unknown-field"),
-        pytest.param(GOOD | {"weights": "delta"}, ["weights"], id="not-evaluated-here"),
+        pytest.param(GOOD | {"weights": "delta"}, ["base"], id="delta-of-nothing"),
         pytest.param(
             {"repo": "org/none", "precision": "int3", "suite": "tiny-v1"},
             ["precision", "model_type", "repo"],

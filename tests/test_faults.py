@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from evaluator.spec import Failure
-from scheduler.dispatch import choose_backend
 from scheduler.faults import SAFE_BATCH, Chances, batch_size, retry_at
+from scheduler.ground import choose_backend
 from scheduler.queue import Queue
 from scheduler.report import TAIL_BYTES, TAIL_LINES, log_tail
 from tests.queue_fixtures import NOW, submitted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from evaluator.backends.meter import Meter
 from evaluator.spec import Backend, RunSpec
@@ -43,19 +43,26 @@ class LoadedModel:
     """None: answers are had only for all requests together."""
 
 
-Load = Callable[[Path, RunSpec], LoadedModel]
+class Load(Protocol):
+    """A backend's way to a model in memory."""
+
+    def __call__(self, folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
+        """
+        :param folder: the model's files, or an adapter's
+        :param base: files of the model that the adapter applies to
+        """
 
 
-def _transformers(folder: Path, spec: RunSpec) -> LoadedModel:
+def _transformers(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
     from evaluator.backends.transformers_lm import load
 
-    return load(folder, spec)
+    return load(folder, spec, base)
 
 
-def _vllm(folder: Path, spec: RunSpec) -> LoadedModel:
+def _vllm(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
     from evaluator.backends.vllm_engine import load
 
-    return load(folder, spec)
+    return load(folder, spec, base)
 
 
 BACKENDS: dict[Backend, Load] = {"transformers": _transformers, "vllm": _vllm}

@@ -22,10 +22,20 @@ class WrongWeights(ModelFault):
         )
 
 
-class UnsupportedWeights(ModelFault):
-    def __init__(self, weights: str) -> None:
+class WithoutBase(ModelFault):
+    """An adapter is nothing by itself."""
+
+    def __init__(self, repo: str) -> None:
+        super().__init__(f"{repo} is an adapter, and its order names no base at a commit")
+
+
+class WrongAdapter(ModelFault):
+    """An adapter and its base do not belong together."""
+
+    def __init__(self, missing: int, unexpected: int) -> None:
         super().__init__(
-            f"{weights} weights cannot be evaluated yet; merge them into their base and submit that"
+            f"the adapter does not fit its base: {missing} of its tensors missing and {unexpected} "
+            "without a place; name the base that it was trained on"
         )
 
 

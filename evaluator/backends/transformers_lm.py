@@ -12,27 +12,35 @@ from lm_eval.models.huggingface import HFLM
 from lm_eval.models.utils_hf import get_dtype
 
 from evaluator.backends import Arguments, LoadedModel
-from evaluator.backends.faults import NoChatTemplate, UnsupportedWeights, refuse_wrong_weights
+from evaluator.backends.adapters import adapted, adapter_folder
+from evaluator.backends.faults import NoChatTemplate, refuse_wrong_weights
 from evaluator.backends.meter import Meter, Spent
+from evaluator.backends.precisions import COMPUTED_IN
+from evaluator.model_files import tokenizer_folder
 from evaluator.spec import RunSpec
+from results.record import Precision
 
 CPU_BATCH = "16"
 LARGEST_BATCH = 64
 """lm-eval's own bound where it looks for the largest batch."""
 LENGTHS = 128
 """Tokens to whose multiples a prompt is rounded up for that."""
+QUANTISED: dict[Precision, str] = {"8bit": "bitsandbytes int8", "4bit": "bitsandbytes nf4"}
+"""What is quantised while it is loaded; the others are as they were published."""
 
 
-def load(folder: Path, spec: RunSpec) -> LoadedModel:
-    if spec.model.weights != "original":
-        raise UnsupportedWeights(spec.model.weights)
+def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
+    adapter = adapter_folder(folder, spec, base)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     batch_size = _batch_size(spec.batch_size, device)
     meter = Meter()
     lm = TransformersLM(
         meter,
-        pretrained=str(folder),
-        dtype=spec.model.precision,
+        adapter,
+        spec.model.precision,
+        pretrained=str(base or folder),
+        tokenizer=str(tokenizer_folder(folder, base)),
+        dtype=COMPUTED_IN[spec.model.precision],
         device=device,
         batch_size=batch_size,
         trust_remote_code=False,
@@ -40,7 +48,8 @@ def load(folder: Path, spec: RunSpec) -> LoadedModel:
     if spec.model.chat_template and not lm.tokenizer.chat_template:
         raise NoChatTemplate(spec.model.repo)
     arguments: Arguments = {
-        "dtype": spec.model.precision,
+        "dtype": COMPUTED_IN[spec.model.precision],
+        "quantisation": QUANTISED.get(spec.model.precision),
         "device": device,
         "use_safetensors": True,
     }
@@ -54,12 +63,30 @@ def _batch_size(asked: str, device: str) -> str:
     return CPU_BATCH if asked == "auto" and device == "cpu" else asked
 
 
+def _quantisation(precision: Precision) -> dict[str, object]:
+    """How from_pretrained is to quantise; what was published quantised says so itself."""
+    if precision not in QUANTISED:
+        return {}
+    from transformers import BitsAndBytesConfig
+
+    chosen = BitsAndBytesConfig(
+        load_in_8bit=precision == "8bit",
+        load_in_4bit=precision == "4bit",
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_compute_dtype=get_dtype(COMPUTED_IN[precision]),
+    )
+    return {"quantization_config": chosen}
+
+
 class TransformersLM(HFLM):  # type: ignore[misc]
     """Differs from its parent in what it refuses to load and in what it counts, in no number."""
 
-    def __init__(self, meter: Meter, **arguments: object) -> None:
+    def __init__(
+        self, meter: Meter, adapter: Path | None, precision: Precision, **arguments: object
+    ) -> None:
         self._meter = meter
         self._batches: dict[int, int] = {}
+        self._adapter, self._precision = adapter, precision
         super().__init__(**arguments)
         self.set_cache_hook(meter)
 
@@ -72,8 +99,11 @@ class TransformersLM(HFLM):  # type: ignore[misc]
             use_safetensors=True,
             local_files_only=True,
             output_loading_info=True,
+            **_quantisation(self._precision),
         )
         refuse_wrong_weights(loading)
+        if self._adapter is not None:
+            self._model = adapted(self._model, self._adapter)
 
     def _detect_batch_size(self, requests: Sequence[Any] | None = None, pos: int = 0) -> int:
         """lm-eval looks for the largest batch at every call; here once for each length of prompts,

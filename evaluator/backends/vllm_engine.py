@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.backends import Arguments, LoadedModel
-from evaluator.backends.faults import NoChatTemplate, UnsupportedWeights
+from evaluator.backends.adapters import adapter_folder, merged
+from evaluator.backends.faults import NoChatTemplate
 from evaluator.backends.meter import Meter
+from evaluator.backends.precisions import COMPUTED_IN
+from evaluator.model_files import tokenizer_folder
 from evaluator.spec import RunSpec
 
 if TYPE_CHECKING:
@@ -32,9 +35,8 @@ CPU_ARGUMENTS: Arguments = {
 cache holds whole blocks, so small ones share more; these are the smallest a CPU can have."""
 
 
-def load(folder: Path, spec: RunSpec) -> LoadedModel:
-    if spec.model.weights != "original":
-        raise UnsupportedWeights(spec.model.weights)
+def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
+    adapter = adapter_folder(folder, spec, base)
     arguments = _arguments(spec)
     from transformers import AutoTokenizer
     from vllm import LLM
@@ -43,10 +45,14 @@ def load(folder: Path, spec: RunSpec) -> LoadedModel:
 
     meter = Meter()
     tokenizer = AutoTokenizer.from_pretrained(
-        folder, trust_remote_code=False, local_files_only=True
+        tokenizer_folder(folder, base), trust_remote_code=False, local_files_only=True
     )
     template = _template(tokenizer, spec)
-    lm = VllmLM(meter, LLM(model=str(folder), **arguments), tokenizer)
+    with merged(adapter, base or folder, COMPUTED_IN[spec.model.precision]) as whole:
+        engine = LLM(model=str(whole), tokenizer=str(tokenizer_folder(folder, base)), **arguments)
+    if adapter is not None:
+        arguments["adapter"] = "merged"
+    lm = VllmLM(meter, engine, tokenizer)
     return LoadedModel(lm, meter, arguments, "auto", lm.max_length, template, lm.hindrance)
 
 
@@ -58,7 +64,7 @@ def _arguments(spec: RunSpec) -> Arguments:
     for name, value in {**ALWAYS, **({} if gpus else ON_CPU)}.items():
         os.environ.setdefault(name, value)
     arguments: Arguments = {
-        "dtype": spec.model.precision,
+        "dtype": COMPUTED_IN[spec.model.precision],
         "seed": spec.seeds.torch,
         "trust_remote_code": False,
         "load_format": "safetensors",

@@ -25,7 +25,7 @@ from evaluator.pace import Report
 from evaluator.places import NotFetched, Places, snapshot
 from evaluator.spec import Progress, RunSpec, read_spec
 from results.durable import write_whole
-from results.record import RunRecord
+from results.record import ModelRef, RunRecord
 from results.settings import Settings, load_settings
 
 
@@ -40,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--model", type=Path, metavar="DIR", help="the model's files, instead of the model cache"
+    )
+    parser.add_argument(
+        "--base", type=Path, metavar="DIR", help="files of the base of an adapter or delta"
     )
     parser.add_argument("--progress", type=Path, metavar="FILE", help="keep the progress there")
     parser.add_argument("--fault", type=Path, metavar="FILE", help="say there what went wrong")
@@ -59,26 +62,31 @@ def run(args: argparse.Namespace) -> int:
 
 def _evaluate(args: argparse.Namespace) -> RunRecord:
     spec, settings = read_spec(args.spec), load_settings()
-    model = args.model or _model(spec, settings)
+    base = args.base or (_model(spec.model.on_base, settings) if spec.model.on_base else None)
+    model = args.model or _model(spec.model, settings)
     if not _offline():
         fetch_datasets(load_suite(spec.suite), settings)
-    places = Places(model, _folder(args.out, spec), settings.datasets, hub_data(settings))
+    places = Places(
+        model,
+        _folder(args.out, spec),
+        settings.datasets,
+        hub_data(settings),
+        base=base,
+    )
     with reporting(args.progress) as report:
         return evaluate(spec, places, report=report, clock=_now)
 
 
-def _model(spec: RunSpec, settings: Settings) -> Path:
+def _model(model: ModelRef, settings: Settings) -> Path:
     """From the cache, or from the Hub where this process may ask it."""
     cache = settings.folders.models
     try:
-        return snapshot(spec.model, cache)
+        return snapshot(model, cache)
     except NotFetched:
         if _offline():
             raise
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
-    return fetch(
-        spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=lambda *_: None
-    )
+    return fetch(model, hub_url=settings.hub_url, token=token, cache=cache, report=lambda *_: None)
 
 
 def _offline() -> bool:

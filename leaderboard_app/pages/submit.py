@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +16,11 @@ from leaderboard_app.asking import Complaint, Refused, ask
 from leaderboard_app.form import FIELDS, NAME, field_id, form
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty, trouble
+from leaderboard_app.words import PRECISIONS
 from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
+from results.suite import SuiteInfo
+from scheduler.admission import offered
 from scheduler.submission import State as Stage
 from scheduler.submission import Submission
 
@@ -38,12 +42,18 @@ def layout(sources: Sources, **_query: str) -> Component:
                 " knows: no code of a repository is run.",
                 c="dimmed",
             ),
-            form(suites),
+            form(suites, _precisions(sources, suites)),
             html.Div(id="submit-outcome", role="status"),
         ],
         maw=640,
         mx="auto",
     )
+
+
+def _precisions(sources: Sources, suites: list[SuiteInfo]) -> Sequence[str]:
+    """Those that can be loaded here, where that is known."""
+    ground = sources.limits(suites).ground
+    return offered(ground) if ground else PRECISIONS
 
 
 def register(app: Dash, sources: Sources) -> None:
@@ -63,7 +73,7 @@ def register(app: Dash, sources: Sources) -> None:
         asked = {
             field: value.strip() if isinstance(value, str) else value
             for field, value in zip(FIELDS, fields, strict=True)
-            if value is not None
+            if value is not None and (field, value) != ("base", "")
         }
         return _answer(sources, asked, name)
 

@@ -16,11 +16,11 @@ import psutil
 
 from benchmarks.suite import offered_suites
 from results.settings import Settings, load_settings
-from scheduler.dispatch import choose_backend
 from scheduler.examiner import Examiner
 from scheduler.executors.local import LocalExecutor
 from scheduler.executors.processes import kill_all
 from scheduler.executors.slots import find_gpus, slots_of
+from scheduler.ground import choose_backend
 from scheduler.jobs import timetable, utc_now
 from scheduler.lock import only_scheduler
 from scheduler.parts import Parts

@@ -16,6 +16,7 @@ from results.settings import Settings, load_settings
 from scheduler.admission import Objection, objections
 from scheduler.hub import Hub
 from scheduler.jobs import utc_now
+from scheduler.looking_up import look_up
 from scheduler.pinning import limits_of, pin
 from scheduler.queue import open_queue
 from scheduler.submission import Pinned, SubmissionRequest
@@ -40,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--type", default="pretrained", choices=get_args(ModelType))
     parser.add_argument("--weights", default="original", choices=get_args(Weights))
     parser.add_argument("--base", help="model that an adapter or delta applies to")
+    parser.add_argument("--base-revision", default="main", help="branch, tag or commit of the base")
     parser.add_argument("--chat-template", action="store_true", help="ask as in a chat")
 
 
@@ -68,7 +70,7 @@ def _pinned(settings: Settings, request: SubmissionRequest) -> Pinned | list[Obj
     """The request pinned, or everything that speaks against it."""
     token = settings.hub_token
     hub = Hub(settings.hub_url, token.get_secret_value() if token else None)
-    model = hub.look_up(request.repo, request.revision)
+    model = look_up(hub, request)
     suites = [suite.info for suite in offered_suites(settings.suites)]
     found = objections(model, request, limits_of(settings, suites))
     return found or pin(request, model, suite_digest=load_suite(request.suite).info.digest)
