@@ -48,8 +48,8 @@ def answered(file: Path) -> list[tuple[str, ...]]:
 
 
 def noting(load: Load, file: Path, last: int | None) -> Load:
-    def loaded(folder: Path, spec: RunSpec) -> LoadedModel:
-        model = load(folder, spec)
+    def loaded(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
+        model = load(folder, spec, base)
         model.lm.set_cache_hook(Note(file, model.meter, last))
         return model
 
