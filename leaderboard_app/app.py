@@ -12,8 +12,18 @@ from flask_compress import Compress
 
 from leaderboard_app.api.health import build_health
 from leaderboard_app.api.routes import build_api
+from leaderboard_app.chart_box import register_saving
 from leaderboard_app.guard import guard
-from leaderboard_app.pages import about, model, not_found, queue, ranking, submission, submit
+from leaderboard_app.pages import (
+    about,
+    compare,
+    model,
+    not_found,
+    queue,
+    ranking,
+    submission,
+    submit,
+)
 from leaderboard_app.shell import NAME, register_shell, shell
 from leaderboard_app.sources import Sources
 
@@ -32,7 +42,7 @@ class Page(Protocol):
         """Add the page's callbacks."""
 
 
-PAGES: tuple[Any, ...] = (ranking, submit, queue, about, model, submission)
+PAGES: tuple[Any, ...] = (ranking, compare, submit, queue, about, model, submission)
 NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH)
 """In the order of the header."""
 
@@ -52,6 +62,7 @@ def create_app(sources: Sources) -> Dash:
     dash.register_page("not_found_404", title=NAME, layout=not_found.layout)
     app.layout = shell([(page.TITLE, page.PATH) for page in NAVIGATION])
     register_shell(app)
+    register_saving(app)
     guard(app.server)
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))

@@ -66,3 +66,16 @@ def span(seconds: float | None) -> str:
 
 def number(value: float | None, digits: int = 2) -> str:
     return UNKNOWN if value is None else f"{value:.{digits}f}"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """With its sign, and a minus as wide as a plus."""
+    text = f"{value:+.{digits}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def probability(p: float | None) -> str:
+    """A p value as one says it: no more digits than it carries."""
+    if p is None:
+        return UNKNOWN
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"

@@ -80,18 +80,19 @@ def paired_difference(task: str, first: Answers, second: Answers) -> Difference:
     stderr = clustered_stderr((differences - value) / len(items), clusters)
     better, worse = int((differences > 0).sum()), int((differences < 0).sum())
     exact = len(set(clusters)) == len(items) and bool(np.isin(differences, (-1.0, 0.0, 1.0)).all())
-    p_value = _sign_test(better, worse) if exact else _z_test(value, stderr)
+    p_value = sign_test(better, worse) if exact else z_test(value, stderr)
     return Difference(len(items), better, worse, value, stderr, p_value)
 
 
-def _sign_test(better: int, worse: int) -> float:
+def sign_test(better: int, worse: int) -> float:
     """Exact McNemar test: the items that differ fall either way with equal chance."""
     if better + worse == 0:
         return 1.0
     return float(stats.binomtest(better, better + worse, 0.5).pvalue)
 
 
-def _z_test(value: float, stderr: float | None) -> float | None:
+def z_test(value: float, stderr: float | None) -> float | None:
+    """Two-sided p value of a difference with a known standard error; None if it is not known."""
     if stderr is None:
         return None
     if stderr == 0:
