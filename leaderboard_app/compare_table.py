@@ -24,6 +24,9 @@ KINDS = {
     "unknown": "An error is not known, so nothing can be tested.",
 }
 
+TESTED = "p values are corrected for all that is tested here (Holm); ✱ marks those below 0.05."
+BEYOND = "✱ marks differences beyond the bound."
+
 
 def differs(one: PointDifference) -> bool:
     """Whether the two are told apart: by the corrected test, or beyond any bound."""
@@ -57,7 +60,7 @@ def _sentence(first: str, other: str, mean: PointDifference) -> str:
     )
     return (
         f"{gap} (95 % interval {signed(low)} to {signed(high)},"
-        f" p {probability(mean.corrected)}): {told}."
+        f" p\N{NO-BREAK SPACE}{probability(mean.corrected)}): {told}."
     )
 
 
@@ -83,10 +86,11 @@ def table(found: Comparison) -> Component:
 
 def _legend(found: Comparison, kinds: set[Any]) -> str:
     said = " ".join(text for kind, text in KINDS.items() if kind in kinds)
+    marked = TESTED if kinds & {"paired", "unpaired"} else BEYOND
     return (
         f"Points of the normalised scale; Δ is the difference from {found.names[0]}, with half of"
-        f" its 95 % interval. {said} p values are corrected for all that is tested here (Holm);"
-        " ✱ marks those below 0.05. Differences do not stop at guessing, as scores do."
+        f" its 95 % interval. {said} {marked}"
+        " Differences do not stop at guessing, as scores do."
     )
 
 
@@ -106,9 +110,13 @@ def _scores(found: Comparison, name: str, title: str) -> Component:
         for one, gap in zip(found.contestants, gaps, strict=True)
     ]
     return dmc.TableTr(
-        [dmc.TableTh(title, scope="row"), *cells],
+        [_row_head(title), *cells],
         className="average" if name == AVERAGE else "",
     )
+
+
+def _row_head(text: str) -> Component:
+    return dmc.TableTh(text, className="row-head", attributes={"root": {"scope": "row"}})
 
 
 def _cell(one: Contestant, name: str, gap: PointDifference | None, best: float) -> list[Component]:
@@ -147,7 +155,7 @@ def _gap(gap: PointDifference) -> Component:
 
 def _facts(found: Comparison, name: str) -> Component:
     cells = [dmc.TableTd(_fact(one.row, name), className="num") for one in found.contestants]
-    return dmc.TableTr([dmc.TableTh(name, scope="row"), *cells], className="fact")
+    return dmc.TableTr([_row_head(name), *cells], className="fact")
 
 
 def _fact(row: dict[str, Any], name: str) -> str:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from leaderboard_app.palette import dot
 from leaderboard_app.prompt_view import ending, passage
-from leaderboard_app.words import UNKNOWN
+from leaderboard_app.words import UNKNOWN, signed
 from results.sample_browser import Place
 from results.samples import Sample
 
@@ -150,7 +150,9 @@ def _likelihood(sample: Sample, index: int) -> list[Any]:
     taken = sample.answer is not None and sample.answer == (sample.choices or [])[index]
     greedy = bool(sample.is_greedy and sample.is_greedy[index])
     return [
-        html.Span(f"{'◆ ' if taken else ''}{scores[index]:.2f}", className="best" if taken else ""),
+        html.Span(
+            f"{'◆ ' if taken else ''}{signed(scores[index])}", className="best" if taken else ""
+        ),
         html.Span(f" {100 * share:.0f} %{', greedy' if greedy else ''}", className="dim small"),
     ]
 

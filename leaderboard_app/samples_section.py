@@ -190,7 +190,7 @@ def _count(asked: Browsing, hits: Found) -> Component:
     parts: list[Any] = [f"{start:,} to {last:,} of {hits.total:,} items"]
     if asked.question.item:
         parts = ["One item. ", dcc.Link("Show all", href=asked.link(item=""))]
-    return dmc.Text(parts, size="sm", c="dimmed", my="sm", role="status")
+    return dmc.Text(parts, size="sm", c="dimmed", my="sm")
 
 
 def _turn(asked: Browsing, hits: Found) -> Component:

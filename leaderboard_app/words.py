@@ -78,4 +78,4 @@ def probability(p: float | None) -> str:
     """A p value as one says it: no more digits than it carries."""
     if p is None:
         return UNKNOWN
-    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+    return "<\N{NO-BREAK SPACE}0.001" if p < 0.001 else f"=\N{NO-BREAK SPACE}{p:.3f}"

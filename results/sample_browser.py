@@ -84,7 +84,7 @@ class SampleBrowser:
         """
         files = {"first": self._files(first, tasks), "second": self._files(second, tasks)}
         with self._con.cursor() as con:
-            return pl.DataFrame(con.execute(sql("sample_pairs"), files).to_arrow_table())
+            return pl.DataFrame(con.sql(sql("sample_pairs"), params=files).to_arrow_table())
 
     def find(self, first: str, second: str, question: Question) -> Found:
         """:raises SamplesMissing:"""

@@ -6,7 +6,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import polars as pl
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.addresses import address, listed
@@ -47,6 +47,7 @@ def layout(sources: Sources, models: str = "", suite: str = "", **query: str) ->
     return html.Div(
         [
             goes(PAGE),
+            dcc.Store(id=f"{PAGE}-suite", data=chosen.name),
             dmc.Group([dmc.Title("Compare models", order=1, fz=26), mark(chosen)]),
             _pickers(snapshot, chosen, names),
             *([_missing(found)] if found.missing else []),
@@ -66,7 +67,7 @@ def register(app: Dash, sources: Sources) -> None:
         Output(asks(PAGE, "models"), "data"),
         Input(asks(PAGE, "models"), "searchValue"),
         Input(asks(PAGE, "models"), "value"),
-        Input(asks(PAGE, "suite"), "value"),
+        State(f"{PAGE}-suite", "data"),
         prevent_initial_call=True,
     )
     def offer(search: str | None, chosen: list[str] | None, suite: str) -> list[Any]:
