@@ -47,20 +47,13 @@ def _absent(pair: tuple[Contestant, Contestant]) -> str:
 
 
 def _controls(found: Comparison, asked: Browsing) -> Component:
-    tasks = [
-        {
-            "group": info.title,
-            "items": [{"value": task.name, "label": task.title} for task in info.tasks],
-        }
-        for info in found.suite.benchmarks
-    ]
     return html.Div(
         [
             *_pair_control(found, asked),
             dmc.Select(
                 id=asks(PAGE, "task"),
                 label="Task",
-                data=tasks,
+                data=_tasks(found),
                 value=asked.task or None,
                 placeholder="all",
                 clearable=True,
@@ -88,6 +81,17 @@ def _controls(found: Comparison, asked: Browsing) -> Component:
         className="toolbar",
         role="search",
     )
+
+
+def _tasks(found: Comparison) -> list[dict[str, Any]]:
+    """Every task, under its benchmark."""
+    return [
+        {
+            "group": info.title,
+            "items": [{"value": task.name, "label": task.title} for task in info.tasks],
+        }
+        for info in found.suite.benchmarks
+    ]
 
 
 def _pair_control(found: Comparison, asked: Browsing) -> list[Component]:
