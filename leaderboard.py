@@ -45,6 +45,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "publish": ("scheduler.verbs.publish", "publish a new snapshot of the board"),
     "rebuild": ("scheduler.verbs.rebuild", "make the board anew from ledger and imports"),
     "verify": ("scheduler.verbs.verify", "check every record, object and number"),
+    "backup": ("scheduler.verbs.backup", "copy what cannot be made again, while all goes on"),
+    "restore": ("scheduler.verbs.restore", "put a backup into an empty data folder"),
     "doctor": ("evaluator.verbs.doctor", "say what is installed and what is missing"),
 }
 

@@ -21,6 +21,10 @@ MANIFEST = "manifest.json"
 """Last file of a snapshot: size and SHA-256 of every other."""
 
 
+BACKUP = "backup.json"
+"""Last file of a backup's folder: digest of every other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     root: Path
@@ -71,6 +75,11 @@ class Home:
     @property
     def scheduler_lock(self) -> Path:
         return self.root / "scheduler.lock"
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """Single files that cannot be made again: settings, and the commits that are read."""
+        return self.root / "leaderboard.toml", self.pins
 
     def run(self, run_id: str) -> Path:
         return self.runs / run_id
