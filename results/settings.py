@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from results.errors import LeaderboardError
 from results.home import Home
+from results.people_settings import PeopleSettings
 
 PREFIX = "LEADERBOARD_"
 ChosenBackend = Literal["auto", "transformers", "vllm", "endpoint"]
@@ -33,7 +34,7 @@ class InvalidSettings(LeaderboardError):
         super().__init__(f"the settings cannot be used: {problems}")
 
 
-class Settings(BaseSettings):
+class Settings(PeopleSettings):
     """One object, read once by the outermost function and handed inwards as an argument."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
