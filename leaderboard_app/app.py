@@ -24,6 +24,8 @@ from leaderboard_app.pages import (
     submission,
     submit,
 )
+from leaderboard_app.people.proxy import BehindProxies
+from leaderboard_app.people.signing_in import add_signing_in
 from leaderboard_app.shell import NAME, register_shell, shell
 from leaderboard_app.sources import Sources
 
@@ -63,12 +65,14 @@ def create_app(sources: Sources) -> Dash:
     app.layout = shell([(page.TITLE, page.PATH) for page in NAVIGATION])
     register_shell(app)
     register_saving(app)
-    guard(app.server)
+    guard(app.server, sources.access.site_url)
+    add_signing_in(app.server, sources.people, sources.access)
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))
     # Files are streamed, and Flask-Compress would leave each one open.
     app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)
+    app.server.wsgi_app = BehindProxies(app.server.wsgi_app, sources.access.proxies)
     return app
 
 

@@ -16,6 +16,7 @@ from scheduler.admission import Limits, objections
 from scheduler.hub import Hub
 from scheduler.hub_model import HubModel, LookUpFailed
 from scheduler.looking_up import look_up
+from scheduler.people.uses import Allowance
 from scheduler.pinning import pin
 from scheduler.submission import Person, Submission, SubmissionRequest
 
@@ -45,7 +46,6 @@ PROBLEMS: dict[str, str] = {
     "string_too_short": "this is needed",
 }
 """In the place of pydantic's own words, by its types of error."""
-ANONYMOUS = "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,19 @@ class Refused(LeaderboardError):
         return [asdict(one) for one in self.complaints]
 
 
-def ask(sources: Sources, fields: Mapping[str, object], *, by: Person, now: datetime) -> Submission:
+def ask(
+    sources: Sources,
+    fields: Mapping[str, object],
+    *,
+    by: Person,
+    now: datetime,
+    allowance: Allowance | None = None,
+) -> Submission:
     """Take what was asked for into the queue; asked twice is asked once.
 
     :raises Refused: with every reason at once
     :raises HubUnreachable, NoSnapshot: it cannot be said now; ask again
+    :raises TooMany: of a person who has used up his allowance
     """
     snapshot = sources.snapshots.current()
     request, faults = _read(fields)
@@ -85,7 +93,7 @@ def ask(sources: Sources, fields: Mapping[str, object], *, by: Person, now: date
         raise Refused(faults)
     digest = snapshot.suite(request.suite).digest
     pinned = pin(request, model, suite_digest=digest)
-    return sources.queue.submit(request, pinned, by=by, now=now)
+    return sources.queue.submit(request, pinned, by=by, now=now, allowance=allowance)
 
 
 def _read(fields: Mapping[str, object]) -> tuple[SubmissionRequest | None, list[Complaint]]:

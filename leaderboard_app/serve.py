@@ -48,7 +48,13 @@ def serve(settings: Settings) -> None:
     app = create_app(sources)
     try:
         server = create_server(
-            app.server, host=settings.host, port=settings.port, threads=THREADS, ident=None
+            app.server,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            # leaderboard_app.people.proxy drops what no trusted proxy has sent.
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         raise CannotListen(settings.host, settings.port, error) from None

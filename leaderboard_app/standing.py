@@ -20,6 +20,7 @@ class Standing:
     submission: Submission
     position: int | None
     run: RunView | None
+    votes: int = 0
 
     @property
     def going_on(self) -> RunView | None:
@@ -30,14 +31,18 @@ class Standing:
 def standing(queue: Queue, submission_id: str) -> Standing:
     """:raises UnknownSubmission:"""
     submission = queue.get(submission_id)
-    return Standing(submission, queue.position(submission_id), queue.run_view(submission_id))
+    run, votes = queue.run_view(submission_id), queue.votes_of(submission.model.repo)
+    return Standing(submission, queue.position(submission_id), run, votes)
 
 
 def standings(queue: Queue, states: Collection[State] | None = None) -> list[Standing]:
     """Open ones in the order of their turn, then the latest that ended."""
     listed = queue.listed(states, limit=MOST)
     places = _places(listed if states is None else queue.listed(WAITING, limit=MOST))
-    return [Standing(one, places.get(one.id), _run(queue, one)) for one in listed]
+    votes = queue.vote_counts({one.model.repo for one in listed})
+    return [
+        Standing(one, places.get(one.id), _run(queue, one), votes[one.model.repo]) for one in listed
+    ]
 
 
 def described(one: Standing) -> dict[str, object]:
@@ -55,6 +60,7 @@ def described(one: Standing) -> dict[str, object]:
         "suite": submission.suite,
         "state": submission.state.value,
         "position": one.position,
+        "votes": one.votes,
         "attempt": submission.attempt,
         "run_id": submission.run_id if submission.attempt else None,
         "submitted_by": submission.submitted_by,

@@ -8,10 +8,13 @@ from http import HTTPStatus
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
+from leaderboard_app.people.asker import NotAllowed, NotSignedIn
 from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
 from results.view import InvalidView
 from scheduler.hub_model import HubUnreachable
+from scheduler.people.tokens import DeadToken
+from scheduler.people.uses import TooMany
 from scheduler.submission import IllegalMove
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,6 +29,10 @@ STATUS: dict[type[LeaderboardError], HTTPStatus] = {
     IllegalMove: HTTPStatus.CONFLICT,
     HubUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     NoSnapshot: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    DeadToken: HTTPStatus.UNAUTHORIZED,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 
@@ -45,7 +52,12 @@ def answer_errors(api: Blueprint) -> None:
 
     @api.errorhandler(LeaderboardError)
     def ours(error: LeaderboardError) -> Response:
-        return problem(status_of(error), str(error))
+        answer = problem(status_of(error), str(error))
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        elif answer.status_code == HTTPStatus.UNAUTHORIZED:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
     @api.errorhandler(HTTPException)
     def flasks(error: HTTPException) -> Response:

@@ -8,6 +8,7 @@ from leaderboard_app.api.problems import answer_errors
 from leaderboard_app.api.rankings import add_rankings
 from leaderboard_app.api.runs import add_runs
 from leaderboard_app.api.submissions import add_submissions
+from leaderboard_app.api.votes import add_votes
 from leaderboard_app.sources import Sources
 
 
@@ -17,4 +18,5 @@ def build_api(sources: Sources) -> Blueprint:
     add_rankings(api, sources.snapshots)
     add_runs(api, sources)
     add_submissions(api, sources)
+    add_votes(api, sources)
     return api

@@ -12,11 +12,14 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from leaderboard_app.api.answers import table
 from leaderboard_app.api.problems import BadRequest, problem
-from leaderboard_app.asking import ANONYMOUS, Refused, ask
+from leaderboard_app.asking import Refused, ask
 from leaderboard_app.sources import Sources
 from leaderboard_app.standing import described, standing, standings
+from leaderboard_app.taking import take_back
+from scheduler.people.roles import Scope
+from scheduler.people.uses import Kind
 from scheduler.queue import Queue
-from scheduler.submission import Person, State
+from scheduler.submission import State
 
 CSV_SCHEMA: dict[str, Any] = {
     "id": pl.String,
@@ -29,6 +32,7 @@ CSV_SCHEMA: dict[str, Any] = {
     "suite": pl.String,
     "state": pl.String,
     "position": pl.Int64,
+    "votes": pl.Int64,
     "attempt": pl.Int64,
     "run_id": pl.String,
     "submitted_by": pl.String,
@@ -50,9 +54,11 @@ def _add_asking(api: Blueprint, sources: Sources) -> None:
     @api.post("/submissions")
     def submit() -> Response:
         now, fields = datetime.now(UTC), _fields()
-        by = person(fields.pop("submitted_by", None), request.remote_addr)
+        who = sources.deed(Scope.SUBMIT)
+        by = who.called(fields.pop("submitted_by", None))
+        allowance = sources.allowance(who, Kind.SUBMISSION)
         try:
-            taken = ask(sources, fields, by=by, now=now)
+            taken = ask(sources, fields, by=by, now=now, allowance=allowance)
         except Refused as refused:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return problem(status, str(refused), objections=refused.described())
@@ -63,7 +69,7 @@ def _add_asking(api: Blueprint, sources: Sources) -> None:
 
     @api.post("/submissions/<submission_id>/cancel")
     def cancel(submission_id: str) -> Response:
-        queue.cancel(submission_id, person(None, request.remote_addr), datetime.now(UTC))
+        take_back(sources, submission_id, datetime.now(UTC))
         return jsonify(_whole(queue, submission_id))
 
 
@@ -82,12 +88,6 @@ def _add_following(api: Blueprint, queue: Queue) -> None:
     @api.get("/submissions/<submission_id>")
     def submission(submission_id: str) -> Response:
         return jsonify(_whole(queue, submission_id))
-
-
-def person(name: object, address: str | None) -> Person:
-    """Who asks, by the name he gives himself."""
-    given = name.strip()[:100] if isinstance(name, str) else ""
-    return Person(name=given or ANONYMOUS, address=address)
 
 
 def _whole(queue: Queue, submission_id: str) -> dict[str, object]:

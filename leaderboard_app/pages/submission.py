@@ -8,14 +8,13 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
-from flask import request
 
-from leaderboard_app.api.submissions import person
 from leaderboard_app.elements import facts
 from leaderboard_app.progress import COLOURS, badge, where
 from leaderboard_app.sources import Sources
 from leaderboard_app.standing import Standing, standing
 from leaderboard_app.states import empty, trouble
+from leaderboard_app.taking import take_back
 from leaderboard_app.words import MODEL_TYPES, UNKNOWN, minute
 from results.errors import LeaderboardError
 from scheduler.queue import Queue
@@ -65,9 +64,8 @@ def register(app: Dash, sources: Sources) -> None:
         prevent_initial_call=True,
     )
     def cancel(_clicks: int, submission_id: str) -> Any:  # noqa: ANN401 -- dash's no_update has no type
-        by = person(None, request.remote_addr)
         try:
-            sources.queue.cancel(submission_id, by, datetime.now(UTC))
+            take_back(sources, submission_id, datetime.now(UTC))
         except LeaderboardError as error:
             return trouble(str(error))
         return no_update

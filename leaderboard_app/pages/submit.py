@@ -9,9 +9,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
-from flask import request
 
-from leaderboard_app.api.submissions import person
 from leaderboard_app.asking import Complaint, Refused, ask
 from leaderboard_app.form import FIELDS, NAME, field_id, form
 from leaderboard_app.sources import Sources
@@ -21,6 +19,8 @@ from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
 from results.suite import SuiteInfo
 from scheduler.admission import offered
+from scheduler.people.roles import Scope
+from scheduler.people.uses import Kind
 from scheduler.submission import State as Stage
 from scheduler.submission import Submission
 
@@ -81,7 +81,9 @@ def register(app: Dash, sources: Sources) -> None:
 def _answer(sources: Sources, asked: dict[str, object], name: object) -> tuple[Any, ...]:
     now = datetime.now(UTC)
     try:
-        taken = ask(sources, asked, by=person(name, request.remote_addr), now=now)
+        who = sources.deed(Scope.SUBMIT)
+        allowance = sources.allowance(who, Kind.SUBMISSION)
+        taken = ask(sources, asked, by=who.called(name), now=now, allowance=allowance)
     except Refused as refused:
         return _refusal(refused.complaints)
     except LeaderboardError as error:

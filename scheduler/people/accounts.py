@@ -62,16 +62,20 @@ class Account(Words):
 
 def sign_in(con: Connection, identity: Identity, now: datetime) -> Account:
     """The identity's account, made at its first coming. Two at once: one raises IntegrityError."""
-    known = (accounts.c.provider == identity.provider) & (accounts.c.subject == identity.subject)
-    if row := con.execute(select(accounts.c.id).where(known)).one_or_none():
-        seen = update(accounts).where(accounts.c.id == row.id)
-        con.execute(seen.values(seen_at=now, email=identity.email))
-        return account(con, row.id)
+    if found := known(con, identity):
+        change(con, found.id, seen_at=now, email=identity.email)
+        return account(con, found.id)
     fresh = random_id()
     columns = identity.model_dump() | {"name": _free_name(con, identity.name)}
     times = {"created_at": now, "seen_at": now}
     con.execute(insert(accounts).values(id=fresh, session=1, role=None, **columns, **times))
     return account(con, fresh)
+
+
+def known(con: Connection, identity: Identity) -> Account | None:
+    same = (accounts.c.provider == identity.provider) & (accounts.c.subject == identity.subject)
+    row = con.execute(select(accounts).where(same)).one_or_none()
+    return _account(row) if row else None
 
 
 def account(con: Connection, account_id: str) -> Account:

@@ -1,0 +1,1 @@
+"""Who is asking, by which way he is known, and what he may do."""
