@@ -80,6 +80,8 @@ class Home:
     def beside(self) -> tuple[Path, ...]:
         """Single files that cannot be made again: settings, and the commits that are read."""
         return self.root / "leaderboard.toml", self.pins
+
+    @property
     def session_secret(self) -> Path:
         """What signs the session cookies, unless LEADERBOARD_SECRET does."""
         return self.root / "session.secret"

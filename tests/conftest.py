@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.demo_fixtures",
     "tests.hub_data_fixtures",
     "tests.people_fixtures",
+    "tests.provider_fixtures",
 ]
 
 
