@@ -13,6 +13,7 @@ from flask_compress import Compress
 from leaderboard_app.api.health import build_health
 from leaderboard_app.api.routes import build_api
 from leaderboard_app.chart_box import register_saving
+from leaderboard_app.feed import LINK, build_feed
 from leaderboard_app.guard import guard
 from leaderboard_app.pages import (
     about,
@@ -62,6 +63,7 @@ def create_app(sources: Sources) -> Dash:
     for page in PAGES:
         _add_page(app, page, sources)
     dash.register_page("not_found_404", title=NAME, layout=not_found.layout)
+    app.index_string = app.index_string.replace("{%metas%}", "{%metas%}" + LINK)
     app.layout = shell([(page.TITLE, page.PATH) for page in NAVIGATION])
     register_shell(app)
     register_saving(app)
@@ -69,6 +71,7 @@ def create_app(sources: Sources) -> Dash:
     add_signing_in(app.server, sources.people, sources.access)
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))
+    app.server.register_blueprint(build_feed(sources))
     # Files are streamed, and Flask-Compress would leave each one open.
     app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)

@@ -17,6 +17,7 @@ from pydantic_settings import (
 from results.errors import LeaderboardError
 from results.home import Home
 from results.people_settings import PeopleSettings
+from results.scheduling_settings import SchedulingSettings
 
 PREFIX = "LEADERBOARD_"
 ChosenBackend = Literal["auto", "transformers", "vllm", "endpoint"]
@@ -34,7 +35,7 @@ class InvalidSettings(LeaderboardError):
         super().__init__(f"the settings cannot be used: {problems}")
 
 
-class Settings(PeopleSettings):
+class Settings(PeopleSettings, SchedulingSettings):
     """One object, read once by the outermost function and handed inwards as an argument."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
+
+from scheduler.errands import Errand
 
 Clock = Callable[[], datetime]
 
@@ -27,8 +29,9 @@ def timetable(
     *,
     seconds: float,
     clock: Clock = utc_now,
+    errands: Sequence[Errand] = (),
 ) -> BaseScheduler:
-    """A scheduler, not yet started, that does both jobs at once and then every so many seconds.
+    """A scheduler, not yet started, that does all jobs at once and then every so many seconds.
 
     Turns have one thread that lives as long as the scheduler: a run is told when the thread that
     started it dies, and would take that for the scheduler's death.
@@ -43,6 +46,9 @@ def timetable(
     terms: dict[str, Any] = {"seconds": seconds, "next_run_time": utc_now()}
     scheduler.add_job(lambda: turn(clock()), "interval", id="turn", **terms)
     scheduler.add_job(_exhaust, "interval", [admit, clock], id="admit", executor="aside", **terms)
+    for errand in errands:
+        own = terms | {"seconds": errand.seconds, "executor": "aside"}
+        scheduler.add_job(_run, "interval", [errand, clock], id=errand.name, **own)
     return scheduler
 
 
@@ -60,3 +66,7 @@ class Aside(BaseExecutor):  # type: ignore[misc]
 def _exhaust(admit: Callable[[datetime], bool], clock: Clock) -> None:
     while admit(clock()):
         continue
+
+
+def _run(errand: Errand, clock: Clock) -> None:
+    errand(clock())

@@ -112,7 +112,24 @@ events = Table(
     Column("state", String(20), nullable=False),
     Column("by", String(300), nullable=False),
     Column("note", Text, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=text("false")),
+    Index("events_told", "told", "state"),
 )
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("event_number", Integer, ForeignKey("events.number"), nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False, index=True),
+    Column("sent_at", UtcTime),
+    Column("given_up_at", UtcTime),
+    Column("problem", Text),
+)
+"""Who is to be told of which end of a submission; see scheduler/tell."""
 
 controls = Table(
     "controls",

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.evaluator_fixtures",
     "tests.demo_fixtures",
     "tests.hub_data_fixtures",
+    "tests.receivers",
     "tests.people_fixtures",
     "tests.provider_fixtures",
 ]

@@ -16,6 +16,7 @@ import psutil
 
 from benchmarks.suite import offered_suites
 from results.settings import Settings, load_settings
+from scheduler.errands import errands
 from scheduler.examiner import Examiner
 from scheduler.executors.local import LocalExecutor
 from scheduler.executors.processes import kill_all
@@ -68,7 +69,8 @@ class Wish:
 
 def _go_on(rounds: Rounds, settings: Settings, wish: Wish) -> None:
     rounds.begin(utc_now())
-    clock = timetable(rounds.once, rounds.admit, seconds=settings.poll_seconds)
+    beside = errands(rounds.parts)
+    clock = timetable(rounds.once, rounds.admit, seconds=settings.poll_seconds, errands=beside)
     try:
         clock.start()
         log.info("the scheduler of %s is at work", settings.folders.root)
