@@ -12,6 +12,7 @@ from evaluator.kept import Shelf
 from evaluator.provenance import provenance
 from evaluator.samples import task_items
 from evaluator.spec import RunSpec
+from results.cost import RunCost, known_max, known_sum
 from results.record import BenchmarkScore, Engine, RunRecord, TaskScore
 from results.samples import read_samples, samples_path
 from results.scoring import benchmark_normalised, benchmark_raw, benchmark_stderrs
@@ -53,11 +54,29 @@ def compose(
         started_at=order.started,
         finished_at=finished,
         load_seconds=loaded.seconds,
+        cost=_cost(scores, loaded.model.meter.gauge.energy_method),
         tasks=tuple(scores),
         benchmarks=tuple(_benchmark(b, by_name, shelf) for b in order.suite.info.benchmarks),
         engine=order.engine,
         provenance=provenance(spec, loaded.model, order.datasets),
         objects=shelf.digests(),
+    )
+
+
+def _cost(scores: Sequence[TaskScore], method: str | None) -> RunCost:
+    """Sums of what is known of every task; a peak is the largest that was seen."""
+    efforts = [score.effort for score in scores]
+    joules = known_sum(effort.energy_joules for effort in efforts)
+    prompts = known_sum(score.prompt_tokens for score in scores)
+    return RunCost(
+        seconds=sum(score.seconds for score in scores),
+        prompt_tokens=None if prompts is None else int(prompts),
+        completion_tokens=sum(score.completion_tokens or 0 for score in scores),
+        gpu_seconds=known_sum(effort.gpu_seconds for effort in efforts),
+        energy_joules=joules,
+        energy_method=None if joules is None else method,
+        peak_memory_bytes=known_max(effort.peak_memory_bytes for effort in efforts),
+        peak_gpu_bytes=known_max(effort.peak_gpu_bytes for effort in efforts),
     )
 
 

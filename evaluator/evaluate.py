@@ -14,6 +14,7 @@ from evaluator.compose import Loaded, Order, compose
 from evaluator.data import commits, fetched
 from evaluator.delta import add_delta
 from evaluator.failures import loading
+from evaluator.gauge import Gauge
 from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
 from evaluator.places import Places
@@ -21,9 +22,10 @@ from evaluator.planner import PlannedTask, plan
 from evaluator.portions import shard_size
 from evaluator.provenance import decisive_versions, engine
 from evaluator.samples import check_same, convert, task_items
-from evaluator.sharded import ShardedLM
-from evaluator.shards import Shards
+from evaluator.sharded import ShardedLM, between
+from evaluator.shards import Cost, Shards
 from evaluator.spec import Phase, RunSpec
+from results.cost import Effort
 from results.errors import LeaderboardError
 from results.ledger import Ledger
 from results.record import RunRecord, TaskScore
@@ -127,11 +129,12 @@ def _sharded(
 def _run(
     task: PlannedTask, model: LoadedModel, pace: Pace, spec: RunSpec
 ) -> tuple[TaskScore, list[Sample]]:
-    name, before = task.info.name, pace.clock()
+    name, before = task.info.name, model.meter.spending(pace.clock())
     pace.begin(name)
     model.meter.start(lambda: pace.answered(task.n_items / task.n_requests))
     outcome = harness.run(task, model, spec)
     pace.end(task.n_items)
+    cost = model.lm.kept + between(before, model.meter.spending(pace.clock()))
     samples = convert(name, task.benchmark, outcome.samples, model.meter.spent, task.cluster_field)
     items = task_items(samples)
     metrics = check_same(name, task.benchmark, items, outcome.metrics)
@@ -147,12 +150,22 @@ def _run(
         task_hash=harness.task_hash(outcome.samples),
         num_fewshot=outcome.num_fewshot,
         truncated=_total(samples, "truncated"),
-        seconds=model.lm.kept.seconds + (pace.clock() - before).total_seconds(),
+        seconds=cost.seconds,
         prompt_tokens=_total(samples, "prompt_tokens"),
         completion_tokens=_total(samples, "completion_tokens"),
         forward_tokens=model.meter.forward_tokens,
+        effort=_effort(model.meter.gauge, cost),
     )
     return score, samples
+
+
+def _effort(gauge: Gauge, cost: Cost) -> Effort:
+    return Effort(
+        gpu_seconds=gauge.gpu_seconds(cost.seconds),
+        energy_joules=cost.joules,
+        peak_memory_bytes=cost.memory,
+        peak_gpu_bytes=cost.gpu_memory,
+    )
 
 
 def _total(samples: Sequence[Sample], field: str) -> int | None:

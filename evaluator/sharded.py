@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from evaluator.backends import LoadedModel
+from evaluator.backends.meter import Spending
 from evaluator.pace import Clock
 from evaluator.portions import by_beginning, portions, requests_digest
 from evaluator.shards import Answer, Cost, Kept, Shards, Value
@@ -68,13 +68,13 @@ class ShardedLM:
                 place: Answer(value, spent.get(requests[place].args[0]))
                 for place, value in part.items()
             }
-            self.shards.keep(digest, answers, _between(before, now))
+            self.shards.keep(digest, answers, between(before, now))
             kept.answers |= answers
             before = now
         return [kept.answers[place].value for place in range(len(requests))]
 
-    def _spent_so_far(self) -> tuple[datetime, int | None]:
-        return self.clock(), self.model.meter.forward_tokens
+    def _spent_so_far(self) -> Spending:
+        return self.model.meter.spending(self.clock())
 
     def _take(self, kept: Kept, requests: Sequence[Instance]) -> None:
         """Count what an earlier attempt answered as it was counted there."""
@@ -116,6 +116,13 @@ class ShardedLM:
             yield part
 
 
-def _between(before: tuple[datetime, int | None], now: tuple[datetime, int | None]) -> Cost:
-    tokens = None if now[1] is None else now[1] - (before[1] or 0)
-    return Cost((now[0] - before[0]).total_seconds(), tokens)
+def between(before: Spending, now: Spending) -> Cost:
+    """What lies between two looks at the meter."""
+    tokens, start, end = now.forward_tokens, before.reading, now.reading
+    return Cost(
+        (now.at - before.at).total_seconds(),
+        None if tokens is None else tokens - (before.forward_tokens or 0),
+        None if end.joules is None or start.joules is None else end.joules - start.joules,
+        end.memory,
+        end.gpu_memory,
+    )

@@ -8,8 +8,10 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from evaluator.backends.meter import Spent
+from results.cost import known_max
 from results.ledger import write_object
 
 FOLDER = "shards"
@@ -36,10 +38,30 @@ class Cost:
     seconds: float = 0.0
     forward_tokens: int | None = None
     """Through the model; None where nobody counts them."""
+    joules: float | None = None
+    """Of the GPUs; None where they do not count it, or there are none."""
+    memory: int | None = None
+    """Bytes: the largest so far."""
+    gpu_memory: int | None = None
 
     def __add__(self, other: Cost) -> Cost:
-        counted = [n for n in (self.forward_tokens, other.forward_tokens) if n is not None]
-        return Cost(self.seconds + other.seconds, sum(counted) if counted else None)
+        return Cost(
+            self.seconds + other.seconds,
+            _counted(self.forward_tokens, other.forward_tokens),
+            _counted(self.joules, other.joules),
+            known_max([self.memory, other.memory]),
+            known_max([self.gpu_memory, other.gpu_memory]),
+        )
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _counted(one: Number | None, other: Number | None) -> Number | None:
+    """The sum of what was counted; None where nothing was."""
+    if one is None or other is None:
+        return one if other is None else other
+    return one + other
 
 
 @dataclass(slots=True)

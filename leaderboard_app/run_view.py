@@ -8,8 +8,9 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from leaderboard_app.cost_view import cost_section
 from leaderboard_app.elements import facts
-from leaderboard_app.words import UNKNOWN, minute, number, span
+from leaderboard_app.words import UNKNOWN, minute, number
 from results.ranks import Z95
 from results.record import BenchmarkScore, RunRecord
 from results.snapshot import Run
@@ -19,8 +20,11 @@ HEADS = ("Benchmark", "Normalised", "", "± 95 %", "Raw", "± 95 %", "Items", "S
 NUMBERS = frozenset({"Normalised", "± 95 %", "Raw", "Items", "Shots"})
 
 
-def run_section(run: Run, place: dict[str, Any] | None) -> Component:
-    """:param place: rank, rank_low and rank_high of a run that ranks"""
+def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = None) -> Component:
+    """
+    :param place: rank, rank_low and rank_high of a run that ranks
+    :param grid: grams of CO₂ a kWh
+    """
     record = run.record
     return html.Section(
         [
@@ -30,6 +34,7 @@ def run_section(run: Run, place: dict[str, Any] | None) -> Component:
                     dmc.TableScrollContainer(_scores(run), minWidth=760),
                     dmc.Divider(my="md"),
                     facts(_facts(record)),
+                    cost_section(record, grid),
                     dmc.Title("Repeat it", order=3, fz=15, mt="lg", mb=6),
                     _command(record),
                     _links(record),
@@ -136,14 +141,13 @@ def _half(stderr: float | None) -> float | None:
 
 
 def _facts(record: RunRecord) -> list[tuple[str, Any]]:
-    engine, seconds = record.engine, sum(task.seconds for task in record.tasks)
+    engine = record.engine
     return [
         ("Commit", dmc.Code(record.model.commit[:12])),
         ("Engine", f"{engine.name} {engine.version}"),
         ("Harness", f"lm-eval {engine.lm_eval}"),
         ("Hardware", ", ".join(engine.gpus) or engine.cpu or UNKNOWN),
         ("Batch size", record.provenance.batch_size),
-        ("Time on tasks", span(seconds)),
         ("Evaluated", minute(record.finished_at)),
         ("Submitted by", record.submitted_by or UNKNOWN),
         ("Run", dmc.Code(record.run_id)),

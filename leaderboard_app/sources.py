@@ -32,6 +32,8 @@ class Sources:
     hub: Hub
     limits: Callable[[Iterable[SuiteInfo]], Limits]
     """What is taken now, given the suites that the present snapshot offers."""
+    grid: float | None = None
+    """Grams of CO₂ a kWh of the operator's grid."""
     access: Access = field(default_factory=Access)
     appointed: Appointed = field(default_factory=Appointed)
 
@@ -84,4 +86,5 @@ def open_sources(settings: Settings) -> Sources:
         limits=partial(limits_of, settings),
         access=open_access(settings),
         appointed=appointed(settings),
+        grid=settings.grid_grams_per_kwh,
     )

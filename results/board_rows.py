@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from results.cost import RunCost
 from results.record import RunRecord
 from results.scoring import Estimate, average, normalise, slope
 from results.suite import SuiteInfo
@@ -47,10 +48,18 @@ def run_row(record: RunRecord) -> Row:
         "engine": engine.name,
         "engine_version": engine.version,
         "lm_eval_version": engine.lm_eval,
+        **_cost(record),
         "average": mean.value,
         "average_stderr": mean.stderr,
         "record": record.model_dump_json(),
     }
+
+
+def _cost(record: RunRecord) -> Row:
+    """Unknown where a record is from before it was counted."""
+    if record.cost is None:
+        return dict.fromkeys((*RunCost.model_fields, "tokens_per_second"))
+    return {**record.cost.model_dump(), "tokens_per_second": record.cost.tokens_per_second}
 
 
 def benchmark_rows(record: RunRecord) -> list[Row]:
@@ -71,7 +80,8 @@ def task_rows(record: RunRecord) -> list[Row]:
             baseline = info.baseline if benchmark.combine == "mean" else benchmark.baseline
             error = None if score.stderr is None else slope(baseline) * score.stderr
             rows.append(
-                score.model_dump(exclude={"metrics"})
+                score.model_dump(exclude={"metrics", "effort"})
+                | score.effort.model_dump()
                 | {
                     "run_id": record.run_id,
                     "benchmark": benchmark.name,

@@ -4,6 +4,60 @@ from __future__ import annotations
 
 from results.column import Column
 
+COST = (
+    Column("seconds", "Time on tasks", "Without loading the model.", "s", "number", only="own"),
+    Column("prompt_tokens", "Tokens in", "Tokens of all prompts.", "tokens", "count", only="own"),
+    Column(
+        "completion_tokens",
+        "Tokens out",
+        "Tokens of all answers written.",
+        "tokens",
+        "count",
+        only="own",
+    ),
+    Column(
+        "tokens_per_second",
+        "Tokens a second",
+        "Tokens in and out for each second on tasks.",
+        "1/s",
+        "number",
+        only="own",
+    ),
+    Column(
+        "gpu_seconds",
+        "GPU-seconds",
+        "Time on tasks times the GPUs that the run held.",
+        "s",
+        "number",
+        only="own",
+    ),
+    Column(
+        "energy_joules",
+        "Energy",
+        "Of its GPUs on tasks, by their own counters.",
+        "J",
+        "number",
+        only="own",
+    ),
+    Column(
+        "peak_memory_bytes",
+        "Peak memory",
+        "Largest resident set of each of its processes, summed.",
+        "bytes",
+        "count",
+        only="own",
+    ),
+    Column(
+        "peak_gpu_bytes",
+        "Peak GPU memory",
+        "Largest memory in use on its GPUs, seen between shards of items.",
+        "bytes",
+        "count",
+        only="own",
+    ),
+)
+"""What the run took; unknown where nothing measured it."""
+
 FACTS = (
     Column("model_type", "Type", "How the model was made, as its submitter declared it."),
     Column("architecture", "Architecture", "Model class named in config.json."),
@@ -60,6 +114,7 @@ FACTS = (
     Column(
         "lm_eval_version", "lm-eval", "Version of lm-evaluation-harness, the harness.", only="own"
     ),
+    *COST,
     Column(
         "co2_kg",
         "CO₂",

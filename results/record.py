@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from results.cost import Effort, RunCost
 from results.suite import SuiteInfo, Words
 
 Repo = Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$", max_length=200)]
@@ -82,6 +83,8 @@ class TaskScore(Words):
     forward_tokens: int | None = None
     """Tokens that went through the model, padding included: fewer than the prompts' where requests
     share what they have in common. It depends on what an interrupted attempt left to do."""
+    effort: Effort = Effort()
+    """What it took of the machine."""
 
 
 class BenchmarkScore(Words):
@@ -147,6 +150,8 @@ class RunRecord(Words):
     started_at: AwareDatetime
     finished_at: AwareDatetime
     load_seconds: float = Field(ge=0.0)
+    cost: RunCost | None = None
+    """What the tasks took; None in records from before it was counted."""
     tasks: tuple[TaskScore, ...]
     benchmarks: tuple[BenchmarkScore, ...]
     engine: Engine

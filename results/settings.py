@@ -80,6 +80,11 @@ class Settings(PeopleSettings, SchedulingSettings):
         description="Names of the suites that are offered, parted by commas; empty: every suite "
         "that is neither archived nor a smoke test.",
     )
+    grid_grams_per_kwh: PositiveFloat | None = Field(
+        None,
+        description="Grams of CO₂ that a kWh of your electricity causes; unset: energy is shown, and no "
+        "emissions.",
+    )
     datasets: Path | None = Field(
         None, description="Folder with a local mirror of the benchmarks' data."
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from evaluator.gauge import Gauge, Reading, open_gauge
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,20 @@ class Spent:
     """Whether the token limit cut the answer off; None where nothing was generated."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What was spent up to a moment."""
+
+    at: datetime
+    forward_tokens: int | None
+    reading: Reading
+
+
 class Meter:
     """Stands in the place of lm-eval's cache hook, which learns of every answered request."""
 
-    def __init__(self) -> None:
+    def __init__(self, gauge: Gauge | None = None) -> None:
+        self.gauge = gauge or open_gauge()
         self.spent: dict[str, Spent] = {}
         self.forward_tokens: int | None = None
         """Tokens that went through the model, padding included; None where nobody counts them."""
@@ -52,6 +65,10 @@ class Meter:
     def forwarded(self, tokens: int) -> None:
         """Note tokens that went through the model."""
         self.forward_tokens = tokens + (self.forward_tokens or 0)
+
+    def spending(self, at: datetime) -> Spending:
+        """What this task has taken so far, memory apart: that is the largest of the whole run."""
+        return Spending(at, self.forward_tokens, self.gauge.read())
 
     def answered(self, requests: int) -> None:
         """So many more are answered; lm-eval's hook tells of them only when all are."""

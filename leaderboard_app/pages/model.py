@@ -35,7 +35,7 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
         [
             _title(sources, repo),
             dmc.Paper(facts(known), withBorder=True, p="lg"),
-            *(run_section(run, _place(snapshot, run)) for run in runs),
+            *(run_section(run, _place(snapshot, run), sources.grid) for run in runs),
             *(imported_section(run, _imported_place(snapshot, run)) for run in imported),
         ],
         gap="lg",

@@ -60,6 +60,15 @@ CREATE TABLE runs (
     flagged BOOLEAN, -- contested in a discussion
     official BOOLEAN, -- from the organisation that made it known
     on_hub BOOLEAN, -- when the table was published
+    seconds DOUBLE, -- on tasks
+    prompt_tokens BIGINT,
+    completion_tokens BIGINT,
+    tokens_per_second DOUBLE,
+    gpu_seconds DOUBLE,
+    energy_joules DOUBLE, -- of the GPUs, by their own counters
+    energy_method TEXT,
+    peak_memory_bytes BIGINT,
+    peak_gpu_bytes BIGINT,
     average DOUBLE NOT NULL, -- plain mean of the normalised benchmarks, 0 to 100
     average_stderr DOUBLE,
     average_bound DOUBLE, -- largest standard error, where only means are known
@@ -101,6 +110,10 @@ CREATE TABLE task_scores (
     prompt_tokens BIGINT,
     completion_tokens BIGINT,
     forward_tokens BIGINT,
+    gpu_seconds DOUBLE,
+    energy_joules DOUBLE,
+    peak_memory_bytes BIGINT,
+    peak_gpu_bytes BIGINT,
     PRIMARY KEY (run_id, task)
 );
 
