@@ -100,9 +100,11 @@ def blow_from_outside(process: BaseProcess, notes: Path, draw: random.Random) ->
 
 def but_for_times(record: RunRecord) -> dict[str, Any]:
     same = record.model_dump(
-        exclude={"run_id", "started_at", "finished_at", "load_seconds", "objects", "tasks"}
+        exclude={"run_id", "started_at", "finished_at", "load_seconds", "objects", "tasks", "cost"}
     )
-    return same | {"tasks": [task.model_dump(exclude={"seconds"}) for task in record.tasks]}
+    return same | {
+        "tasks": [task.model_dump(exclude={"seconds", "effort"}) for task in record.tasks]
+    }
 
 
 def samples(record: RunRecord) -> dict[str, str]:
