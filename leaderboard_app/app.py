@@ -17,6 +17,7 @@ from leaderboard_app.feed import LINK, build_feed
 from leaderboard_app.guard import guard
 from leaderboard_app.pages import (
     about,
+    charts,
     compare,
     model,
     not_found,
@@ -45,7 +46,7 @@ class Page(Protocol):
         """Add the page's callbacks."""
 
 
-PAGES: tuple[Any, ...] = (ranking, compare, submit, queue, about, model, submission)
+PAGES: tuple[Any, ...] = (ranking, compare, charts, submit, queue, about, model, submission)
 NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH)
 """In the order of the header."""
 

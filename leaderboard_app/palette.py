@@ -35,3 +35,16 @@ def paper(height: int = 380, **more: object) -> go.Layout:
         hovermode="closest",
         legend={"orientation": "h", "y": -0.22},
     ).update(more)
+
+
+def bar(title: str) -> dict[str, object]:
+    """Scale of a heat map, below it, so that it takes no width."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.5,
+        "y": 0,
+        "yanchor": "top",
+        "ypad": 14,
+    }

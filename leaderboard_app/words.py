@@ -79,3 +79,9 @@ def probability(p: float | None) -> str:
     if p is None:
         return UNKNOWN
     return "<\N{NO-BREAK SPACE}0.001" if p < 0.001 else f"=\N{NO-BREAK SPACE}{p:.3f}"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """With a true minus, and none in front of zero."""
+    text = f"{value:.{digits}f}"
+    return text.replace("-", "\N{MINUS SIGN}") if float(text) else text.lstrip("-")

@@ -107,8 +107,12 @@ class Snapshot:
 
     def scores(self, suite: str) -> pl.DataFrame:
         """Long form: one row for each model and task, best model first."""
+        return self.table("scores", suite)
+
+    def table(self, query: str, suite: str) -> pl.DataFrame:
+        """Answer of results/sql/<query>.sql to one suite."""
         with self._open() as con:
-            return _frame(con, "scores", self.suite(suite))
+            return _frame(con, query, self.suite(suite))
 
     def model(self, model: str) -> list[Run]:
         """Every own run of a model, newest first; none where it stands in an imported table only.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from leaderboard_app.api.charts import add_charts
 from leaderboard_app.api.problems import answer_errors
 from leaderboard_app.api.rankings import add_rankings
 from leaderboard_app.api.runs import add_runs
@@ -16,6 +17,7 @@ def build_api(sources: Sources) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     answer_errors(api)
     add_rankings(api, sources.snapshots)
+    add_charts(api, sources.snapshots)
     add_runs(api, sources)
     add_submissions(api, sources)
     add_votes(api, sources)

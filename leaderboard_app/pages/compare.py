@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash_mantine_components as dmc
-import polars as pl
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.addresses import address, listed
@@ -16,10 +13,16 @@ from leaderboard_app.compare_charts import dumbbells, radar
 from leaderboard_app.compare_table import sentences, table
 from leaderboard_app.contestants import LEAST, MOST, Comparison, chosen_suite, compare
 from leaderboard_app.elements import mark
+from leaderboard_app.model_picker import (
+    OFFERED,
+    offered,
+    register_picker,
+    suite_memory,
+    suite_select,
+)
 from leaderboard_app.samples_section import section
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty, trouble
-from leaderboard_app.words import marks
 from results.sample_browser import sample_browser
 from results.snapshot import NoSnapshot, Snapshot
 from results.suite import SuiteInfo
@@ -28,8 +31,6 @@ from results.view import View
 PATH = "/compare"
 TITLE = "Compare"
 PAGE = "compare"
-OFFERED = 40
-"""Models offered at once in the list to choose from."""
 KNOWN = ("models", "suite", "pair", "task", "show", "search", "item", "offset")
 
 
@@ -47,7 +48,7 @@ def layout(sources: Sources, models: str = "", suite: str = "", **query: str) ->
     return html.Div(
         [
             goes(PAGE),
-            dcc.Store(id=f"{PAGE}-suite", data=chosen.name),
+            suite_memory(PAGE, chosen),
             dmc.Group([dmc.Title("Compare models", order=1, fz=26), mark(chosen)]),
             _pickers(snapshot, chosen, names),
             *([_missing(found)] if found.missing else []),
@@ -63,15 +64,7 @@ def layout(sources: Sources, models: str = "", suite: str = "", **query: str) ->
 def register(app: Dash, sources: Sources) -> None:
     register_asking(app, PAGE)
 
-    @app.callback(
-        Output(asks(PAGE, "models"), "data"),
-        Input(asks(PAGE, "models"), "searchValue"),
-        Input(asks(PAGE, "models"), "value"),
-        State(f"{PAGE}-suite", "data"),
-        prevent_initial_call=True,
-    )
-    def offer(search: str | None, chosen: list[str] | None, suite: str) -> list[Any]:
-        return _offered(sources.snapshots.current(), suite, search or "", chosen or [])
+    register_picker(app, sources, PAGE, "models")
 
 
 def _pickers(snapshot: Snapshot, suite: SuiteInfo, names: list[str]) -> Component:
@@ -80,7 +73,7 @@ def _pickers(snapshot: Snapshot, suite: SuiteInfo, names: list[str]) -> Componen
             dmc.MultiSelect(
                 id=asks(PAGE, "models"),
                 label=f"Models, {LEAST} to {MOST}",
-                data=_offered(snapshot, suite.name, "", names),
+                data=offered(snapshot, suite.name, "", names),
                 value=names,
                 searchable=True,
                 debounce=False,
@@ -90,34 +83,11 @@ def _pickers(snapshot: Snapshot, suite: SuiteInfo, names: list[str]) -> Componen
                 nothingFoundMessage="No model of this suite has such a name.",
                 className="grow",
             ),
-            dmc.Select(
-                id=asks(PAGE, "suite", suite.name),
-                label="Suite",
-                data=[{"value": s.name, "label": _title(s)} for s in snapshot.suites],
-                value=suite.name,
-                allowDeselect=False,
-                w=240,
-            ),
+            suite_select(PAGE, snapshot, suite, suite.name),
         ],
         className="toolbar",
         style={"margin": "12px 0 20px"},
     )
-
-
-def _title(suite: SuiteInfo) -> str:
-    text = marks(suite)
-    return f"{suite.title} ({text})" if text else suite.title
-
-
-def _offered(snapshot: Snapshot, suite: str, search: str, chosen: list[str]) -> list[str]:
-    """Best models of the suite whose name holds what was typed; those chosen first."""
-    if all(one.name != suite for one in snapshot.suites):
-        return chosen
-    frame = snapshot.ranking(suite, View(columns=("model",)))
-    name = pl.col("model").str.to_lowercase()
-    fitting = frame.filter(name.str.contains(search.lower()[:200], literal=True))
-    best = fitting["model"].unique(maintain_order=True).head(OFFERED).to_list()
-    return list(dict.fromkeys([*chosen, *best]))
 
 
 def _missing(found: Comparison) -> Component:
