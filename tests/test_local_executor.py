@@ -6,6 +6,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +36,11 @@ def executor(home: Home) -> Iterator[LocalExecutor]:
     made = LocalExecutor(home, ["0", "2,3"], command=COMMAND, grace=0.5)
     yield made
     made.cancel(*made.runs())
-    assert processes_of(home.work) == []
+    assert runs_of(home) == []
+
+
+def runs_of(home: Home) -> list[psutil.Process]:
+    return processes_of(home.work, [COMMAND[1:]])
 
 
 def make_spec(name: str, run_id: str = "one-1") -> RunSpec:
@@ -56,7 +61,7 @@ def asleep(home: Home, run_id: str = "one-1") -> bool:
 
 
 def family(home: Home) -> list[psutil.Process]:
-    found = processes_of(home.work)
+    found = runs_of(home)
     return found + [child for one in found for child in one.children(recursive=True)]
 
 
@@ -133,10 +138,10 @@ def test_orphans_of_a_dead_scheduler_are_found_by_their_order(home: Home) -> Non
     environment = os.environ | {"LEADERBOARD_HOME": str(home.root), "CUDA_VISIBLE_DEVICES": ""}
     subprocess.run(["/bin/sh", "-c", line], env=environment, check=True)
     until(lambda: asleep(home))
-    assert processes_of(Home(home.root / "other").work) == []
+    assert runs_of(Home(home.root / "other")) == []
     before = family(home)
     kill_all(before)
-    assert processes_of(home.work) == []
+    assert runs_of(home) == []
 
 
 def test_a_command_that_is_not_there_takes_no_slot(home: Home) -> None:
@@ -178,3 +183,20 @@ def test_gpus_are_those_that_this_process_may_see(tmp_path: Path) -> None:
     assert find_gpus({"PATH": "/nowhere"}) == []
     tool.write_text("#!/bin/sh\nexit 9\n")
     assert find_gpus({"PATH": path}) == []
+
+
+def test_an_operator_who_reads_a_runs_files_is_left_alone(home: Home) -> None:
+    place = home.workplace("one-1")
+    write_whole(place.spec, make_spec("good").model_dump_json().encode())
+    place.log.touch()
+    readers = (
+        ["tail", "-f", str(place.log)],
+        [sys.executable, "-c", "import time; time.sleep(60)", "-m", "json.tool", str(place.spec)],
+    )
+    reading = [subprocess.Popen(reader, stdout=subprocess.DEVNULL) for reader in readers]
+    until(lambda: all(psutil.Process(one.pid).cmdline()[-1:] for one in reading))
+    kill_all(processes_of(home.work))
+    assert [one.poll() for one in reading] == [None, None]
+    for one in reading:
+        one.kill()
+        one.wait()

@@ -12,6 +12,8 @@ from subprocess import Popen
 import psutil
 
 GLANCE_SECONDS = 0.05
+OF_A_RUN = (("-m", "leaderboard", "run"), ("-m", "leaderboard", "evaluate"))
+"""What stands before the order in the command lines of a run's processes, boxed or not."""
 
 
 def leader_has_ended(process: Popen[bytes]) -> bool:
@@ -65,14 +67,27 @@ def kill_all(processes: Sequence[psutil.Process]) -> None:
     psutil.wait_procs(processes, timeout=5)
 
 
-def processes_of(files: Path) -> list[psutil.Process]:
-    """Processes whose command line names a file somewhere under this folder."""
-    prefix = f"{files}{os.sep}"
-    return [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if any(word.startswith(prefix) for word in process.info["cmdline"] or ())
-    ]
+def processes_of(work: Path, commands: Sequence[Sequence[str]] = OF_A_RUN) -> list[psutil.Process]:
+    """Processes of runs whose orders lie under this folder, and of nobody else.
+
+    An operator may read a run's log, or its order, with whatever tool he likes.
+
+    :param commands: words that stand before the order
+    """
+    return [process for process in psutil.process_iter() if _is_run(process, work, commands)]
+
+
+def _is_run(process: psutil.Process, work: Path, commands: Sequence[Sequence[str]]) -> bool:
+    try:
+        words = process.cmdline()
+    except psutil.Error:
+        return False
+    orders = [at for at, word in enumerate(words) if word.startswith(f"{work}{os.sep}")]
+    return any(
+        words[max(0, at - len(command)) : at] == list(command)
+        for at in orders
+        for command in commands
+    )
 
 
 def _descendants(pid: int) -> list[psutil.Process]:
