@@ -13,13 +13,13 @@ WORKERS ?= 2
 SPREAD = -n $(WORKERS) --dist loadgroup
 QUICK  = not engine and not browser and not kill
 
-.PHONY: demo test check lint bench soak engine chromium wheel docs
+.PHONY: demo test check lint bench soak engine debian wheel docs
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.product
 	$(VENV)/bin/leaderboard demo $(ARGS)
 
-test: $(VENV)/.dev engine chromium
+test: $(VENV)/.dev engine debian
 	$(RUN) pytest $(SPREAD) $(ARGS)
 
 check: $(VENV)/.dev lint
@@ -31,7 +31,7 @@ lint: $(VENV)/.dev
 	$(RUN) mypy
 	$(VENV)/bin/lint-imports --no-cache
 
-soak: $(VENV)/.dev engine chromium
+soak: $(VENV)/.dev engine debian
 	LEADERBOARD_SOAK=$(or $(count),200) $(RUN) pytest -m kill --timeout 36000 $(if $(only),-k $(only)) $(ARGS)
 
 # One comparison alone: make bench only=choices
@@ -65,8 +65,10 @@ $(VENV)/.engine-gpu: $(VENV)/.product
 	$(PIP) --editable .[vllm]
 	@touch $@
 
-# The browser of the tests comes from Debian; without root, the command is named instead.
-chromium:
-	@command -v chromium >/dev/null || { \
-		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq $$(cat apt.txt); \
-		else echo "The browser tests need Debian's packages: sudo apt-get install $$(cat apt.txt)"; exit 1; fi; }
+# Chromium for the browser tests, bubblewrap for the boxes; without root, the command is named instead.
+debian:
+	@missing=$$(for one in $$(cat apt.txt); do \
+		dpkg-query -W -f='$${Status}' $$one 2>/dev/null | grep -q 'ok installed' || echo $$one; done); \
+	if [ -z "$$missing" ]; then exit 0; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq $$missing; \
+	else echo "The tests need Debian's packages: sudo apt-get install" $$missing; exit 1; fi

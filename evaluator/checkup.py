@@ -13,10 +13,12 @@ import psutil
 import requests
 
 from evaluator.backends import DISTRIBUTIONS
-from evaluator.child import GIB
+from evaluator.box.choose import CURE, NoIsolation, isolation
+from evaluator.box.system import UnknownUser
 from evaluator.data import NEEDS
 from evaluator.formats import Device, Ground, offered
 from evaluator.provenance import NoEngine, engine_version, graphics
+from evaluator.watch import GIB
 from results.settings import Settings
 
 PACKAGES = ("lm_eval", "torch", "transformers", "datasets", "duckdb", "dash", "apscheduler")
@@ -39,6 +41,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _gpus()
     yield from _formats(settings)
     yield _memory()
+    yield _isolation(settings)
     yield _home(settings.folders.root)
     yield _disk(settings.folders.root)
     yield _hub(settings)
@@ -89,6 +92,19 @@ def _memory() -> Finding:
     memory = psutil.virtual_memory()
     found = f"{memory.available / GIB:.1f} of {memory.total / GIB:.1f} GiB free"
     return Finding("memory", found, good=True)
+
+
+def _isolation(settings: Settings) -> Finding:
+    """Whether evaluators run in boxes."""
+    try:
+        found = isolation(settings.isolation, settings.run_as)
+    except (NoIsolation, UnknownUser) as error:
+        return Finding("isolation", "demanded, and not to be had", good=False, cure=str(error))
+    if found.way is None:
+        off = settings.isolation == "off"
+        return Finding("isolation", f"none: {found.why}", good=None, cure="" if off else CURE)
+    user = f", as user {settings.run_as}" if found.user else ""
+    return Finding("isolation", f"{found.way}{user}", good=True)
 
 
 def _home(root: Path) -> Finding:

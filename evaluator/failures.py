@@ -12,6 +12,7 @@ from evaluator.provenance import NoEngine
 from evaluator.spec import Failure
 from results.durable import write_whole
 from results.errors import LeaderboardError
+from results.plain import read_plain
 from results.suite import Words
 
 EXHAUSTED = (
@@ -26,6 +27,8 @@ EXHAUSTED = (
 """How engines say that the machine is too small; none has a class of error for all of it."""
 FULL = frozenset({errno.ENOMEM, errno.ENOSPC, errno.EDQUOT})
 LENGTH = 300
+LONGEST = 100_000
+"""Bytes of the file that tells of a fault."""
 
 
 class Fault(Words):
@@ -103,8 +106,8 @@ def write_fault(path: Path, error: BaseException) -> None:
 def read_fault(path: Path) -> Fault | None:
     """None where the evaluator died before it could say why."""
     try:
-        return Fault.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValueError):
+        return Fault.model_validate_json(read_plain(path, LONGEST))
+    except (OSError, ValueError):
         return None
 
 

@@ -104,8 +104,23 @@ class Workplace:
         return self.root / "spec.json"
 
     @property
+    def told(self) -> Path:
+        """What the evaluator may write: what is read from here is not to be trusted."""
+        return self.root / "told"
+
+    @property
     def progress(self) -> Path:
-        return self.root / "progress.json"
+        return self.told / "progress.json"
+
+    @property
+    def fault(self) -> Path:
+        """What went wrong, in the evaluator's own words."""
+        return self.told / "fault.json"
+
+    @property
+    def scratch(self) -> Path:
+        """The evaluator's /tmp; empty once it has ended."""
+        return self.root / "scratch"
 
     @property
     def log(self) -> Path:

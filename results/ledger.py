@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from results.durable import write_whole
 from results.errors import LeaderboardError
 from results.home import RECORD
+from results.plain import NotPlain, read_plain
 from results.record import RunRecord
 
 
@@ -84,9 +85,11 @@ class Ledger:
         """
         path = self.folder(run_id) / RECORD
         try:
-            record = RunRecord.model_validate_json(path.read_bytes())
+            record = RunRecord.model_validate_json(read_plain(path))
         except FileNotFoundError:
             raise IncompleteRun(run_id) from None
+        except NotPlain as error:
+            raise DamagedRun(run_id, str(error)) from None
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))

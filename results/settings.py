@@ -64,6 +64,17 @@ class Settings(PeopleSettings, SchedulingSettings):
     memory_gib: PositiveFloat | None = Field(
         None, description="Resident memory one run may take, in GiB; unset: 80 % of the machine."
     )
+    run_disk_gib: PositiveFloat = Field(
+        50.0, description="Disk space one run may fill beside the model, in GiB."
+    )
+    isolation: Literal["auto", "required", "off"] = Field(
+        "auto",
+        description="Whether evaluators run in a box without network, made by bubblewrap or "
+        "unshare; auto: where the machine can make one; required: runs are refused elsewhere.",
+    )
+    run_as: str = Field(
+        "nobody", description="User whom evaluators run as where root starts the scheduler."
+    )
     max_billions: PositiveFloat = Field(
         100.0, description="Largest model accepted, in billions of parameters."
     )

@@ -9,11 +9,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from evaluator.spec import Progress
+from results.plain import read_plain
 from scheduler.parts import Parts
 from scheduler.redact import redact
 
 TAIL_BYTES = 16_384
 TAIL_LINES = 60
+LONGEST = 100_000
+"""Bytes of a progress file; the evaluator writes it, and may be under a model's control."""
 
 
 def report(parts: Parts, run_id: str, now: datetime) -> None:
@@ -32,8 +35,8 @@ def report(parts: Parts, run_id: str, now: datetime) -> None:
 def read_progress(path: Path) -> Progress | None:
     """None before the run has said anything that can be understood."""
     try:
-        return Progress.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValidationError):
+        return Progress.model_validate_json(read_plain(path, LONGEST))
+    except (OSError, ValidationError):
         return None
 
 

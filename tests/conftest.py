@@ -25,6 +25,8 @@ pytest_plugins = [
     "tests.receivers",
     "tests.people_fixtures",
     "tests.provider_fixtures",
+    "tests.box_fixtures",
+    "tests.bench_fixtures",
 ]
 
 

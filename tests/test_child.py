@@ -12,16 +12,22 @@ from pathlib import Path
 import psutil
 import pytest
 
-from evaluator.child import GIB, Limits, run_child, verdict, without_secrets
+from evaluator.box.secrets import without_secrets
+from evaluator.child import run_child, verdict
 from evaluator.failures import Fault, TooSmall, fault, write_fault
 from evaluator.shortage import memory_kills, ran_short
 from evaluator.spec import Failure
+from evaluator.watch import GIB, Limits
 
 LIMITS = Limits(seconds=30, bytes=GIB)
 
 
 def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
+
+
+def seen() -> dict[str, str]:
+    return without_secrets(os.environ)
 
 
 def test_secrets_stay_outside() -> None:
@@ -36,7 +42,7 @@ def test_secrets_stay_outside() -> None:
 def test_a_child_sees_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     code = "import os, sys; sys.exit('hf_secret' in str(os.environ))"
-    assert run_child(python(code), tmp_path / "fault.json", LIMITS) is None
+    assert run_child(python(code), tmp_path / "fault.json", LIMITS, seen()) is None
 
 
 @pytest.mark.kill
@@ -55,7 +61,7 @@ def test_a_child_sees_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_child_that_takes_too_much_is_a_matter_of_capacity(
     tmp_path: Path, code: str, limits: Limits, words: str
 ) -> None:
-    found = run_child(python(code), tmp_path / "fault.json", limits)
+    found = run_child(python(code), tmp_path / "fault.json", limits, seen())
     assert found is not None
     assert (found.failure, words in found.reason) == (Failure.CAPACITY, True)
 
@@ -90,7 +96,7 @@ def test_the_kernel_counts_whom_it_ended_for_want_of_memory(tmp_path: Path) -> N
 @pytest.mark.kill
 def test_a_child_that_is_killed_is_told(tmp_path: Path) -> None:
     code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    found = run_child(python(code), tmp_path / "fault.json", LIMITS)
+    found = run_child(python(code), tmp_path / "fault.json", LIMITS, seen())
     assert found is not None
     assert found.failure in {Failure.INFRASTRUCTURE, Failure.CAPACITY}
 
@@ -104,7 +110,7 @@ def test_descendants_in_sessions_of_their_own_end_with_the_child(tmp_path: Path)
         f"pathlib.Path({str(mark)!r}).write_text(str(p.pid))\n"
         "time.sleep(99)"
     )
-    run_child(python(code), tmp_path / "fault.json", Limits(1.5, GIB))
+    run_child(python(code), tmp_path / "fault.json", Limits(1.5, GIB), seen())
     assert not _alive(int(mark.read_text()))
 
 
@@ -114,9 +120,10 @@ def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     grandchild = f"open({str(mark)!r}, 'w').write(str(__import__('os').getpid()))"
     code = (
         "from pathlib import Path\n"
-        "from evaluator.child import Limits, run_child\n"
+        "from evaluator.child import run_child\n"
+        "from evaluator.watch import Limits\n"
         f"run_child([{sys.executable!r}, '-c', {grandchild + '; import time; time.sleep(99)'!r}],"
-        " Path('x'), Limits(99, 2**40))"
+        " Path('x'), Limits(99, 2**40), {})"
     )
     parent = subprocess.Popen(python(code), cwd=Path(__file__).parents[1])
     while not (mark.exists() and mark.read_text()):

@@ -21,7 +21,7 @@ from results.ledger import Ledger
 from scheduler.local_hub.folder import SIDECAR
 from tests.evaluator_fixtures import make_spec
 from tests.hub_fixtures import RunningHub
-from tests.test_run_verb import environment
+from tests.bench_fixtures import environment
 
 pytestmark = [pytest.mark.engine, pytest.mark.kill]
 SECONDS = 180

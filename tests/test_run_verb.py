@@ -2,73 +2,44 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-from evaluator.spec import Exit, Failure, RunSpec
-from results.durable import write_whole
-from results.home import Home
+from evaluator.spec import Failure
 from results.ledger import Ledger
 from results.record import RunRecord
-from tests.evaluator_fixtures import make_spec
-from tests.hub_fixtures import RunningHub
+from tests.bench_fixtures import PATIENCE, Bench, pinned, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.kill]
-PATIENCE = 180.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A data folder, and a hub to fetch from."""
+def evaluator_of(process: subprocess.Popen[bytes]) -> psutil.Process:
+    """The innermost process of the evaluator, once it is at work."""
+    found: list[psutil.Process] = []
 
-    home: Home
-    hub: RunningHub
+    def there() -> bool:
+        found[:] = [one for one in descendants(process.pid) if is_evaluator(one)]
+        return bool(found)
 
-    def start(self, spec: RunSpec, **settings: str) -> subprocess.Popen[bytes]:
-        place = self.home.workplace(spec.run_id)
-        write_whole(place.spec, spec.model_dump_json().encode())
-        given = {"HOME": str(self.home.root), "HUB_URL": self.hub.url} | settings
-        with place.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "leaderboard", "run", str(place.spec)],
-                env=environment(given),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def exit(self, spec: RunSpec) -> Exit:
-        return Exit.model_validate_json(self.home.workplace(spec.run_id).exit.read_bytes())
-
-    def finish(self, spec: RunSpec, **settings: str) -> Exit:
-        process = self.start(spec, **settings)
-        status = process.wait(PATIENCE)
-        found = self.exit(spec)
-        log = self.home.workplace(spec.run_id).log.read_text()
-        assert (status == 0) == (found.failure is None), log[-3000:]
-        return found
+    wait_for(there)
+    return found[-1]
 
 
-def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    given = {f"LEADERBOARD_{name}": value for name, value in settings.items()}
-    return {**os.environ, "OMP_NUM_THREADS": "1", "HF_TOKEN": "hf_never_seen", **given}
+def descendants(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
 
 
-def wait_for(happens: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+def is_evaluator(process: psutil.Process) -> bool:
+    """Not the box around it, whose command line names the evaluator, too."""
+    try:
+        words = process.cmdline()
+    except psutil.Error:
+        return False
+    return words[1:4] == ["-m", "leaderboard", "evaluate"]
 
 
 def gone(process: psutil.Process) -> bool:
@@ -86,30 +57,13 @@ def comparable(record: RunRecord) -> dict[str, object]:
     return told | {"tasks": [score.model_dump(exclude={"seconds"}) for score in record.tasks]}
 
 
-@pytest.fixture
-def bench(tmp_path: Path, local_hub: RunningHub) -> Bench:
-    return Bench(Home(tmp_path / "home"), local_hub)
-
-
-def pinned(bench: Bench, repo: str = "org/tiny", **changes: object) -> RunSpec:
-    """An order for the repository as the hub has it now."""
-    from huggingface_hub import HfApi
-
-    sha = HfApi(endpoint=bench.hub.url).model_info(repo).sha
-    spec = make_spec(**changes)  # type: ignore[arg-type]
-    return spec.model_copy(
-        update={"model": spec.model.model_copy(update={"repo": repo, "commit": sha})}
-    )
-
-
 def test_killed_in_the_middle_it_goes_on_where_it_was(bench: Bench) -> None:
     straight, cut = pinned(bench, run_id="straight"), pinned(bench, run_id="cut")
     assert bench.finish(straight).failure is None
     process = bench.start(cut)
     folder = bench.home.run("cut") / "tasks"
     wait_for(lambda: any(folder.glob("*.json")))
-    (child,) = psutil.Process(process.pid).children()
-    child.kill()
+    evaluator_of(process).kill()
     process.wait(PATIENCE)
     assert bench.exit(cut).failure is Failure.INFRASTRUCTURE
     kept = {path: path.stat().st_mtime_ns for path in folder.glob("*.json")}
@@ -157,7 +111,7 @@ def test_a_model_that_does_not_exist_is_told_as_such(bench: Bench) -> None:
     ("settings", "words"),
     [
         pytest.param({"RUN_HOURS": "0.0005"}, "longer than", id="hangs"),
-        pytest.param({"MEMORY_GIB": "0.15"}, "GiB of memory", id="eats-memory"),
+        pytest.param({"MEMORY_GIB": "0.15"}, "memory, more than", id="eats-memory"),
     ],
 )
 def test_a_run_beyond_its_limits_is_ended(
@@ -170,8 +124,7 @@ def test_a_run_beyond_its_limits_is_ended(
 def test_asked_to_end_it_ends_its_child_and_says_so(bench: Bench) -> None:
     spec = pinned(bench)
     process = bench.start(spec)
-    wait_for(lambda: bool(psutil.Process(process.pid).children()))
-    (child,) = psutil.Process(process.pid).children()
+    child = evaluator_of(process)
     process.send_signal(signal.SIGTERM)
     process.wait(10)
     assert bench.exit(spec).failure is Failure.INFRASTRUCTURE
@@ -180,9 +133,7 @@ def test_asked_to_end_it_ends_its_child_and_says_so(bench: Bench) -> None:
 
 def test_the_evaluator_has_no_token_and_dies_with_its_runner(bench: Bench) -> None:
     process = bench.start(pinned(bench), HUB_TOKEN="hf_never_seen")
-    wait_for(lambda: bool(psutil.Process(process.pid).children()))
-    (child,) = psutil.Process(process.pid).children()
-    wait_for(lambda: "evaluate" in child.cmdline())
+    child = evaluator_of(process)
     assert "hf_never_seen" not in str(child.environ())
     process.kill()
     process.wait()

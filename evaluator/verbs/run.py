@@ -11,20 +11,23 @@ from pathlib import Path
 import psutil
 
 from benchmarks.suite import load_suite
-from evaluator.child import GIB, Limits, Stopped, command, ignore_signals, run_child, stop_on_signal
+from evaluator.box.choose import isolation
+from evaluator.boxed import box, environment, prepared
+from evaluator.child import Stopped, command, ignore_signals, run_child, stop_on_signal
 from evaluator.failures import Fault, fault
 from evaluator.fetch import fetch
 from evaluator.fetch_errors import FetchFailed
 from evaluator.hub_data import fetch_datasets
 from evaluator.lifeline import die_with_parent, starter
 from evaluator.spec import Exit, Failure, Phase, Progress, RunSpec, read_spec
+from evaluator.watch import GIB, Limits
 from results.durable import write_whole
+from results.errors import LeaderboardError
 from results.home import Workplace
 from results.ledger import Ledger
 from results.settings import Settings, load_settings
 
 SHARE_OF_MEMORY = 0.8
-FAULT = "fault.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +70,8 @@ def _attempt(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | Non
     except Stopped as error:
         reason = f"the run was asked to end ({error})"
         return Fault(failure=Failure.INFRASTRUCTURE, reason=reason)
+    except LeaderboardError as error:
+        return fault(error)
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
         return fault(error)
@@ -89,14 +94,25 @@ def _fetch(spec: RunSpec, place: Workplace, settings: Settings) -> None:
 
 
 def _evaluate(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | None:
-    told = place.root / FAULT
+    """:raises NoIsolation:"""
+    found = isolation(settings.isolation, settings.run_as)
     out = settings.folders.run(spec.run_id)
-    return run_child(command(place.spec, out, place.progress, told), told, limits(settings))
+    asked = command(place.spec, out, place.progress, place.fault)
+    with prepared(out, place, found.user):
+        if found.way is None:
+            sys.stderr.write(f"the evaluator runs without a box: {found.why}\n")
+        else:
+            sys.stderr.write(f"the evaluator runs in a box made by {found.way}\n")
+            asked = found.build(box(spec, place, settings, found.user), asked)
+        bounds = limits(settings, (out, place.root))
+        return run_child(asked, place.fault, bounds, environment(spec, settings, found))
 
 
-def limits(settings: Settings) -> Limits:
+def limits(settings: Settings, folders: tuple[Path, ...] = ()) -> Limits:
+    """:param folders: where the evaluator may write"""
     if settings.memory_gib is not None:
         memory = int(settings.memory_gib * GIB)
     else:
         memory = int(psutil.virtual_memory().total * SHARE_OF_MEMORY)
-    return Limits(seconds=settings.run_hours * 3600, bytes=memory)
+    disk = int(settings.run_disk_gib * GIB)
+    return Limits(settings.run_hours * 3600, memory, disk, folders)

@@ -15,6 +15,7 @@ from types import FrameType
 import psutil
 
 from benchmarks.suite import offered_suites
+from evaluator.box.choose import isolation
 from results.settings import Settings, load_settings
 from scheduler.errands import errands
 from scheduler.examiner import Examiner
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("scheduler").setLevel(logging.INFO)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    _say_how_isolated(settings)
     wish = Wish()
     with (
         only_scheduler(settings.folders),
@@ -49,6 +51,15 @@ def run(args: argparse.Namespace) -> int:
         _go_on(_rounds(settings, queue), settings, wish)
         log.info("the scheduler has stopped")
     return 0
+
+
+def _say_how_isolated(settings: Settings) -> None:
+    """:raises NoIsolation: if it is demanded and this machine has none"""
+    found = isolation(settings.isolation, settings.run_as)
+    if found.way is None:
+        log.warning("evaluators run without a box: %s; see `leaderboard doctor`", found.why)
+    else:
+        log.info("evaluators run in boxes made by %s", found.way)
 
 
 class Wish:
