@@ -19,9 +19,9 @@ from results.durable import write_whole
 from results.home import Home
 from results.ledger import Ledger
 from scheduler.local_hub.folder import SIDECAR
+from tests.bench_fixtures import environment
 from tests.evaluator_fixtures import make_spec
 from tests.hub_fixtures import RunningHub
-from tests.bench_fixtures import environment
 
 pytestmark = [pytest.mark.engine, pytest.mark.kill]
 SECONDS = 180
