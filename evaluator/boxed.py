@@ -46,6 +46,7 @@ def _inputs(spec: RunSpec, place: Workplace, settings: Settings) -> Iterator[Pat
     yield from (home.datasets, home.pins, place.spec)
     if settings.datasets is not None:
         yield settings.datasets.absolute()
+    yield from (home.run(f"{spec.submission_id}-{n}") for n in range(1, spec.attempt))
     if spec.resume_from is not None:
         yield home.run(spec.resume_from)
 

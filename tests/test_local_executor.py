@@ -6,7 +6,6 @@ import os
 import shlex
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,20 +182,3 @@ def test_gpus_are_those_that_this_process_may_see(tmp_path: Path) -> None:
     assert find_gpus({"PATH": "/nowhere"}) == []
     tool.write_text("#!/bin/sh\nexit 9\n")
     assert find_gpus({"PATH": path}) == []
-
-
-def test_an_operator_who_reads_a_runs_files_is_left_alone(home: Home) -> None:
-    place = home.workplace("one-1")
-    write_whole(place.spec, make_spec("good").model_dump_json().encode())
-    place.log.touch()
-    readers = (
-        ["tail", "-f", str(place.log)],
-        [sys.executable, "-c", "import time; time.sleep(60)", "-m", "json.tool", str(place.spec)],
-    )
-    reading = [subprocess.Popen(reader, stdout=subprocess.DEVNULL) for reader in readers]
-    until(lambda: all(psutil.Process(one.pid).cmdline()[-1:] for one in reading))
-    kill_all(processes_of(home.work))
-    assert [one.poll() for one in reading] == [None, None]
-    for one in reading:
-        one.kill()
-        one.wait()
