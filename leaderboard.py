@@ -42,6 +42,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "hub": ("scheduler.verbs.hub", "serve a folder of models as a read-only Hub"),
     "suites": ("evaluator.verbs.suites", "list suites, and check that their data is at hand"),
     "import": ("scheduler.verbs.import_table", "import results that others have published"),
+    "export": ("scheduler.verbs.export", "write results in the formats that others read"),
     "publish": ("scheduler.verbs.publish", "publish a new snapshot of the board"),
     "rebuild": ("scheduler.verbs.rebuild", "make the board anew from ledger and imports"),
     "verify": ("scheduler.verbs.verify", "check every record, object and number"),

@@ -41,6 +41,9 @@ class Settings(PeopleSettings, SchedulingSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     home: Path = Field(DEFAULT_HOME, description="Folder that holds all data of this leaderboard.")
+    board_name: str = Field(
+        "Open LLM Leaderboard", description="Name of this leaderboard in exports and citations."
+    )
     queue_url: str | None = Field(
         None, description="SQLAlchemy address of the queue; unset: SQLite in the data folder."
     )
@@ -93,8 +96,8 @@ class Settings(PeopleSettings, SchedulingSettings):
     )
     grid_grams_per_kwh: PositiveFloat | None = Field(
         None,
-        description="Grams of CO₂ that a kWh of your electricity causes; unset: energy is shown, and no "
-        "emissions.",
+        description="Grams of CO₂ that a kWh of your electricity causes; unset: energy is shown, and "
+        "no emissions.",
     )
     datasets: Path | None = Field(
         None, description="Folder with a local mirror of the benchmarks' data."
