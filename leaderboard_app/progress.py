@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from leaderboard_app.standing import Standing
-from leaderboard_app.words import span
+from leaderboard_app.words import span, when
 from scheduler.submission import RunView, State
 
 COLOURS: dict[State, str] = {
@@ -58,9 +60,20 @@ def where(one: Standing) -> Component:
     if one.going_on:
         done = share(one.going_on)
         bar = dmc.Progress(value=done or 0, striped=done is None, animated=done is None, size="sm")
-        return html.Div([bar, dmc.Text(sentence(one.going_on), size="xs", c="dimmed", mt=4)])
+        told = dmc.Text(sentence(one.going_on), size="xs", c="dimmed", mt=4)
+        return html.Div([bar, told, *_until(one)])
     if one.position is not None:
         turn = "next" if one.position == 1 else f"number {one.position} in line"
         reason = one.submission.reason
-        return dmc.Text(f"{turn}; {reason}" if reason else turn, size="sm")
+        line = dmc.Text(f"{turn}; {reason}" if reason else turn, size="sm")
+        return html.Div([line, *_until(one)])
     return dmc.Text(one.submission.reason, size="sm", className="wrap", lineClamp=3)
+
+
+def _until(one: Standing) -> list[Component]:
+    """When it will be done; nothing where that is not known."""
+    if one.expected is None:
+        return []
+    early, likely, late = (when(at) for at in astuple(one.expected))
+    text = f"done about {likely}, probably between {early} and {late}"
+    return [dmc.Text(text, size="xs", c="dimmed", mt=4)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from scheduler.expected import Expected, expectations
 from scheduler.queue import Queue
 from scheduler.submission import RunView, State, Submission
 
@@ -21,6 +23,8 @@ class Standing:
     position: int | None
     run: RunView | None
     votes: int = 0
+    expected: Expected | None = None
+    """When it will be done; None where nothing is known of that."""
 
     @property
     def going_on(self) -> RunView | None:
@@ -32,7 +36,8 @@ def standing(queue: Queue, submission_id: str) -> Standing:
     """:raises UnknownSubmission:"""
     submission = queue.get(submission_id)
     run, votes = queue.run_view(submission_id), queue.votes_of(submission.model.repo)
-    return Standing(submission, queue.position(submission_id), run, votes)
+    expected = expectations(queue.engine, datetime.now(UTC)).get(submission_id)
+    return Standing(submission, queue.position(submission_id), run, votes, expected)
 
 
 def standings(queue: Queue, states: Collection[State] | None = None) -> list[Standing]:
@@ -40,8 +45,16 @@ def standings(queue: Queue, states: Collection[State] | None = None) -> list[Sta
     listed = queue.listed(states, limit=MOST)
     places = _places(listed if states is None else queue.listed(WAITING, limit=MOST))
     votes = queue.vote_counts({one.model.repo for one in listed})
+    expected = expectations(queue.engine, datetime.now(UTC))
     return [
-        Standing(one, places.get(one.id), _run(queue, one), votes[one.model.repo]) for one in listed
+        Standing(
+            submission=one,
+            position=places.get(one.id),
+            run=_run(queue, one),
+            votes=votes[one.model.repo],
+            expected=expected.get(one.id),
+        )
+        for one in listed
     ]
 
 
@@ -60,6 +73,9 @@ def described(one: Standing) -> dict[str, object]:
         "suite": submission.suite,
         "state": submission.state.value,
         "position": one.position,
+        "expected_end": _moment(one.expected.likely if one.expected else None),
+        "expected_end_early": _moment(one.expected.early if one.expected else None),
+        "expected_end_late": _moment(one.expected.late if one.expected else None),
         "votes": one.votes,
         "attempt": submission.attempt,
         "run_id": submission.run_id if submission.attempt else None,
@@ -70,6 +86,11 @@ def described(one: Standing) -> dict[str, object]:
         "failure": submission.failure.value if submission.failure else None,
         "progress": progress.model_dump(mode="json") if progress else None,
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    """To the second: more would claim too much."""
+    return at.isoformat(timespec="seconds") if at else None
 
 
 def _places(listed: Sequence[Submission]) -> dict[str, int]:

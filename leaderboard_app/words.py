@@ -43,6 +43,11 @@ def minute(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else UNKNOWN
 
 
+def when(moment: datetime) -> str:
+    """A moment to come, no finer than it can be known."""
+    return f"{moment:%d %b %H:%M} UTC"
+
+
 def size(parameters: int | None) -> str:
     """1.24 B, 135 M: three digits that matter."""
     if parameters is None:

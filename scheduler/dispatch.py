@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 def dispatch(parts: Parts, now: datetime) -> None:
     """Fill the free slots with those whose turn it is."""
     while parts.executor.free_slots() > 0:
-        submission = parts.queue.claim(parts.worker, now=now, lease=parts.lease)
+        submission = parts.queue.claim(
+            parts.worker, now=now, lease=parts.lease, hardware=parts.hardware
+        )
         if submission is None:
             return
         _begin(parts, submission, now)

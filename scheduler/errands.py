@@ -6,11 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from results.errors import LeaderboardError
+from scheduler.foresight import foresee
 from scheduler.parts import Parts
 from scheduler.tell.setup import teller
 
+FORESIGHT_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
@@ -35,4 +38,7 @@ class Errand:
 def errands(parts: Parts) -> list[Errand]:
     """:raises LeaderboardError: if a setting cannot be used"""
     seconds = parts.settings.poll_seconds
-    return [Errand("tell", seconds, teller(parts.queue, parts.settings))]
+    return [
+        Errand("tell", seconds, teller(parts.queue, parts.settings)),
+        Errand("foresee", max(seconds, FORESIGHT_SECONDS), partial(foresee, parts)),
+    ]

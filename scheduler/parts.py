@@ -28,6 +28,8 @@ class Parts:
     backend: Backend
     worker: str
     """This scheduler's name in the queue, the same after a restart."""
+    hardware: str = ""
+    """Backend and machine: runs on the same take comparable times."""
 
     @property
     def home(self) -> Home:

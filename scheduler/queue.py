@@ -80,8 +80,13 @@ class Queue(VotableQueue):
     def reject(self, submission_id: str, reasons: Sequence[str], now: datetime) -> Submission:
         return self._move(submission_id, _event(State.REJECTED, now, "\n".join(reasons)))
 
-    def claim(self, worker: str, *, now: datetime, lease: timedelta) -> Submission | None:
-        """Take the queued submission whose turn it is; None if there is none, or a pause."""
+    def claim(
+        self, worker: str, *, now: datetime, lease: timedelta, hardware: str = ""
+    ) -> Submission | None:
+        """Take the queued submission whose turn it is; None if there is none, or a pause.
+
+        :param hardware: what it will run on, for the times of later ones
+        """
         with self.transaction() as con:
             waiting = moves.next_in_turn(con, now)
             if waiting is None or is_paused(con):
@@ -91,7 +96,8 @@ class Queue(VotableQueue):
             event = Event(at=now, state=State.RUNNING, by=worker, note="")
             claimed = moves.move(con, waiting.id, event, taken | held)
             row = {"run_id": claimed.run_id, "submission_id": claimed.id, "log_tail": ""}
-            con.execute(insert(runs).values(row | {"worker": worker, "started_at": now}))
+            row |= {"worker": worker, "hardware": hardware}
+            con.execute(insert(runs).values(row | {"started_at": now}))
             return claimed
 
     def expire(self, now: datetime) -> list[Submission]:

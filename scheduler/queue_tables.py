@@ -96,6 +96,7 @@ runs = Table(
     Column("run_id", String(80), primary_key=True),
     Column("submission_id", String(10), ForeignKey("submissions.id"), nullable=False, index=True),
     Column("worker", String(300), nullable=False),
+    Column("hardware", String(200), nullable=False, server_default=""),
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Column("failure", String(20)),
@@ -130,6 +131,17 @@ notices = Table(
     Column("problem", Text),
 )
 """Who is to be told of which end of a submission; see scheduler/tell."""
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("submission_id", String(10), ForeignKey("submissions.id"), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("early", UtcTime, nullable=False),
+    Column("likely", UtcTime, nullable=False),
+    Column("late", UtcTime, nullable=False),
+)
+"""When each open submission will be done; see scheduler/forecast.py."""
 
 controls = Table(
     "controls",

@@ -19,6 +19,7 @@ from evaluator.box.choose import isolation
 from results.settings import Settings, load_settings
 from scheduler.errands import errands
 from scheduler.examiner import Examiner
+from scheduler.executors.gpus import described, list_gpus
 from scheduler.executors.local import LocalExecutor
 from scheduler.executors.processes import kill_all
 from scheduler.executors.slots import find_gpus, slots_of
@@ -97,11 +98,13 @@ def _go_on(rounds: Rounds, settings: Settings, wish: Wish) -> None:
 def _rounds(settings: Settings, queue: Queue) -> Rounds:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     slots = slots_of(settings.slots, lambda: find_gpus(os.environ))
+    backend = choose_backend(settings.backend, gpu=any(slots))
     parts = Parts(
         queue=queue,
         executor=LocalExecutor(settings.folders, slots),
         settings=settings,
-        backend=choose_backend(settings.backend, gpu=any(slots)),
+        backend=backend,
+        hardware=described(backend, slots, list_gpus(os.environ)),
         worker=f"{socket.gethostname()}:{settings.folders.root}",
     )
     return Rounds(parts, Examiner(settings, suites), suites)

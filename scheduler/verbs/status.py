@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import closing
+from dataclasses import astuple
+from datetime import UTC
 
 from evaluator.spec import Progress
 from results.settings import load_settings
+from scheduler.expected import Expected, expectations
+from scheduler.jobs import utc_now
 from scheduler.queue import open_queue
 from scheduler.submission import RunView, Submission
 from scheduler.verbs.tables import moment, show_table
@@ -21,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     with closing(open_queue(load_settings().queue_address)) as queue:
         submission = queue.get(args.id)
         facts = _facts(submission, queue.position(args.id))
+        facts["done about"] = _done(expectations(queue.engine, utc_now()).get(args.id))
         history, view = queue.history(args.id), queue.run_view(args.id)
     show_table(("", ""), [row for row in facts.items() if row[1] is not None])
     show_table(
@@ -46,6 +51,14 @@ def _facts(submission: Submission, position: int | None) -> dict[str, object]:
         "not before": moment(submission.not_before) or None,
         "worker": submission.worker,
     }
+
+
+def _done(expected: Expected | None) -> str | None:
+    """None: nothing is known of runs like this one on this machine, or the scheduler rests."""
+    if expected is None:
+        return None
+    early, likely, late = (f"{at.astimezone(UTC):%d %b %H:%M}" for at in astuple(expected))
+    return f"{likely} UTC, probably between {early} and {late}"
 
 
 def _run(view: RunView) -> str:
