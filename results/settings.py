@@ -96,8 +96,8 @@ class Settings(PeopleSettings, SchedulingSettings):
     )
     grid_grams_per_kwh: PositiveFloat | None = Field(
         None,
-        description="Grams of CO₂ that a kWh of your electricity causes; unset: energy is shown, and "
-        "no emissions.",
+        description="Grams of CO₂ that a kWh of your electricity causes; unset: energy is shown, "
+        "and no emissions.",
     )
     datasets: Path | None = Field(
         None, description="Folder with a local mirror of the benchmarks' data."
