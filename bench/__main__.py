@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-COMPARISONS = ("choices",)
+COMPARISONS = ("choices", "samples")
 """Modules of this package with a function `run()`."""
 
 

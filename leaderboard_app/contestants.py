@@ -13,7 +13,7 @@ from results.paired import (
     PointDifference,
     average_difference,
     corrected,
-    paired_benchmark,
+    paired_benchmarks,
     unpaired,
 )
 from results.record import RunRecord
@@ -162,4 +162,4 @@ def _measured(
 ) -> tuple[PointDifference | None, ...]:
     """Kept, for runs never change."""
     pairs = browser.pairs(first, second, task_names(suite))
-    return tuple(paired_benchmark(info, pairs) for info in suite.benchmarks)
+    return tuple(paired_benchmarks(suite.benchmarks, pairs))

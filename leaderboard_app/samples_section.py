@@ -123,17 +123,15 @@ def _list(browser: SampleBrowser, found: Comparison, asked: Browsing, hits: Foun
         way = ("Show all items", asked.link(task="", show="", search="", item="", offset=""))
         return empty("No item fits", "Neither of the two was asked such an item.", way)
     titles = {task.name: task.title for info in found.suite.benchmarks for task in info.tasks}
-    answers = [
-        browser.samples(one.run_id, hits.places) if one.has_samples else {}
-        for one in found.contestants
-    ]
+    kept = [one.run_id for one in found.contestants if one.has_samples]
+    samples = browser.samples(kept, hits.places)
     items = [
         item(
             place,
             titles[place.task],
             [
-                (one.label, answer.get((place.task, place.item)))
-                for one, answer in zip(found.contestants, answers, strict=True)
+                (one.label, samples.get((one.run_id, place.task, place.item)))
+                for one in found.contestants
             ],
             asked.link(task=place.task, item=place.item, offset=""),
             is_open=bool(asked.question.item),

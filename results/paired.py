@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from results.comparison import holm, sign_test, z_test
-from results.ranks import Z95
-from results.scoring import clustered_stderr, slope
+from results.ranks import Z95, Floats
+from results.scoring import slope, stderr_of_totals
 from results.suite import BenchmarkInfo
 
 Kind = Literal["paired", "unpaired", "bound", "unknown"]
@@ -54,37 +54,64 @@ class PointDifference:
         return None if self.stderr is None else Z95 * self.stderr
 
 
-def paired_benchmark(info: BenchmarkInfo, pairs: pl.DataFrame) -> PointDifference | None:
-    """Of one benchmark, from results/sql/sample_pairs.sql; None without a common item of each task.
+def paired_benchmarks(
+    infos: Sequence[BenchmarkInfo], pairs: pl.DataFrame
+) -> list[PointDifference | None]:
+    """Of each benchmark, from results/sql/sample_pairs.sql; None where a task has no common item.
 
     Items that are right or wrong and clusters of their own get the exact McNemar test, all else
     the clustered paired z test.
     """
-    tasks = [pairs.filter(pl.col("task") == task.name) for task in info.tasks]
-    if not all(len(task) for task in tasks):
-        return None
-    gaps = [(task["second"] - task["first"]).to_numpy() for task in tasks]
-    clusters = [key for task in tasks for key in task["cluster"].to_list()]
-    scales = _scales(info, [len(gap) for gap in gaps])
-    influences = [scale * (gap - gap.mean()) for scale, gap in zip(scales, gaps, strict=True)]
-    points = math.fsum(scale * float(gap.sum()) for scale, gap in zip(scales, gaps, strict=True))
-    stderr = clustered_stderr(np.concatenate(influences), clusters)
-    every = np.concatenate(gaps)
-    better, worse = int((every > 0).sum()), int((every < 0).sum())
-    exact = len(set(clusters)) == len(every) and bool(np.isin(every, (-1.0, 0.0, 1.0)).all())
-    plain = exact and (info.combine == "pool" or len(info.tasks) == 1)
+    by_task = pairs.partition_by("task", as_dict=True)
+    cells = {str(task): frame for (task,), frame in by_task.items()}
+    return [
+        _paired(info, [cells[task.name] for task in info.tasks])
+        if all(task.name in cells for task in info.tasks)
+        else None
+        for info in infos
+    ]
+
+
+def _paired(info: BenchmarkInfo, tasks: Sequence[pl.DataFrame]) -> PointDifference:
+    """:param tasks: the clusters of each of the benchmark's tasks"""
+    counts = [int(task["items"].sum()) for task in tasks]
+    gaps = [float(task["gap"].sum()) for task in tasks]
+    scales = _scales(info, counts)
+    points = math.fsum(scale * gap for scale, gap in zip(scales, gaps, strict=True))
+    totals = [
+        scale * (task["gap"].to_numpy() - gap / count * task["items"].to_numpy())
+        for scale, gap, count, task in zip(scales, gaps, counts, tasks, strict=True)
+    ]
+    stderr = stderr_of_totals(totals[0] if len(tasks) == 1 else _joined(tasks, totals))
+    better, worse = (sum(int(task[way].sum()) for task in tasks) for way in ("better", "worse"))
+    plain = _is_plain(tasks) and (info.combine == "pool" or len(tasks) == 1)
     if plain and stderr is not None:
-        stderr = max(stderr, scales[0] * _least_error(better, worse, len(every)))
+        stderr = max(stderr, scales[0] * _least_error(better, worse, sum(counts)))
     return PointDifference(
         benchmark=info.name,
         points=points,
         stderr=stderr,
         p_value=sign_test(better, worse) if plain else z_test(points, stderr),
-        n_items=len(every),
+        n_items=sum(counts),
         n_better=better,
         n_worse=worse,
         kind="paired",
     )
+
+
+def _joined(tasks: Sequence[pl.DataFrame], totals: Sequence[Floats]) -> Floats:
+    """Totals of clusters that may reach across tasks."""
+    clusters = pl.concat([task["cluster"] for task in tasks])
+    every = pl.DataFrame({"cluster": clusters, "total": np.concatenate(totals)})
+    return every.group_by("cluster").agg(pl.col("total").sum())["total"].to_numpy()
+
+
+def _is_plain(tasks: Sequence[pl.DataFrame]) -> bool:
+    """Whether all items are right or wrong, and clusters of their own."""
+    single = all(task["items"].max() == 1 and not task["graded"].any() for task in tasks)
+    if not single or len(tasks) == 1:
+        return single
+    return bool(pl.concat([task["cluster"] for task in tasks]).is_unique().all())
 
 
 def _least_error(better: int, worse: int, n_items: int) -> float:

@@ -78,7 +78,7 @@ class SampleBrowser:
         return not self._missing(run_id, tasks)
 
     def pairs(self, first: str, second: str, tasks: Sequence[str]) -> pl.DataFrame:
-        """Task, item, cluster, first and second score of every item that both answered.
+        """results/sql/sample_pairs.sql: the items of some tasks that both answered.
 
         :raises SamplesMissing:
         """
@@ -99,22 +99,29 @@ class SampleBrowser:
             rows = con.execute(sql("sample_page"), asked).fetchall()
         return Found(tuple(Place(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
 
-    def samples(self, run_id: str, places: Sequence[Place]) -> dict[tuple[str, str], Sample]:
-        """What one run answered to some items, by task and item.
+    def samples(
+        self, run_ids: Sequence[str], places: Sequence[Place]
+    ) -> dict[tuple[str, str, str], Sample]:
+        """What runs answered to some items, by run, task and item; in one question to all files.
 
         :raises SamplesMissing:
         """
-        if not places:
+        tasks = sorted({place.task for place in places})
+        files = {
+            file: (run_id, task)
+            for run_id in run_ids
+            for task, file in zip(tasks, self._files(run_id, tasks), strict=True)
+        }
+        if not files:
             return {}
-        wanted = {(place.task, place.item) for place in places}
-        files = self._files(run_id, sorted({place.task for place in places}))
-        asked = {"files": files, "items": sorted({place.item for place in places})}
+        asked = {"files": list(files), "items": sorted({place.item for place in places})}
         with self._con.cursor() as con:
             found = con.execute(sql("sample_items"), asked)
             names = [column[0] for column in found.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        by_key = {(row.pop("task"), row["item"]): row for row in rows}
-        return {key: Sample(**row) for key, row in by_key.items() if key in wanted}
+        wanted = {(place.task, place.item) for place in places}
+        samples = {(*files[row.pop("filename")], row["item"]): Sample(**row) for row in rows}
+        return {key: sample for key, sample in samples.items() if key[1:] in wanted}
 
     def _files(self, run_id: str, tasks: Sequence[str]) -> list[str]:
         if missing := self._missing(run_id, tasks):

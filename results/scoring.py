@@ -72,11 +72,13 @@ class Estimate:
 def clustered_stderr(influences: Array, clusters: Sequence[str]) -> float | None:
     """Square root of G/(G-1) times the sum of squared cluster totals; None for one cluster."""
     _, index = np.unique(np.asarray(clusters, dtype=object).astype(str), return_inverse=True)
-    groups = int(index.max()) + 1
-    if groups < 2:
-        return None
-    totals = np.bincount(index, weights=influences)
-    return math.sqrt(groups / (groups - 1) * float(totals @ totals))
+    return stderr_of_totals(np.bincount(index, weights=influences).astype(np.float64))
+
+
+def stderr_of_totals(totals: Array) -> float | None:
+    """The same, from the sum of the influences of each cluster."""
+    groups = len(totals)
+    return math.sqrt(groups / (groups - 1) * float(totals @ totals)) if groups > 1 else None
 
 
 def task_estimate(items: TaskItems) -> Estimate:

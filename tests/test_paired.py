@@ -17,25 +17,33 @@ from results.paired import (
     PointDifference,
     average_difference,
     corrected,
-    paired_benchmark,
+    paired_benchmarks,
     unpaired,
 )
+from results.suite import BenchmarkInfo
 from tests.record_fixtures import SUITE
 
 SUMS, PATTERNS = SUITE.benchmarks
 
 
 def pairs(task: str, first: list[float], second: list[float]) -> pl.DataFrame:
-    keys = [f"i{n}" for n in range(len(first))]
+    """As results/sql/sample_pairs.sql gives them, every item a cluster of its own."""
+    gaps = np.subtract(second, first)
     return pl.DataFrame(
         {
-            "task": [task] * len(keys),
-            "item": keys,
-            "cluster": keys,
-            "first": first,
-            "second": second,
+            "task": [task] * len(gaps),
+            "cluster": [f"{task}-{n}" for n in range(len(gaps))],
+            "items": [1] * len(gaps),
+            "gap": gaps,
+            "better": (gaps > 0).astype(int),
+            "worse": (gaps < 0).astype(int),
+            "graded": ~np.isin(gaps, (-1, 0, 1)),
         }
     )
+
+
+def benchmark(info: BenchmarkInfo, found: pl.DataFrame) -> PointDifference | None:
+    return paired_benchmarks([info], found)[0]
 
 
 def drawn(seed: int, count: int = 100) -> list[float]:
@@ -44,7 +52,7 @@ def drawn(seed: int, count: int = 100) -> list[float]:
 
 def test_the_difference_is_that_of_the_two_scores_in_points() -> None:
     first, second = drawn(1), drawn(2)
-    found = paired_benchmark(SUMS, pairs("tiny_sums", first, second))
+    found = benchmark(SUMS, pairs("tiny_sums", first, second))
     assert found is not None
     assert found.points == pytest.approx(100 * (np.mean(second) - np.mean(first)) / 0.75)
     assert (found.n_items, found.n_differ) == (
@@ -56,7 +64,7 @@ def test_the_difference_is_that_of_the_two_scores_in_points() -> None:
 def test_right_or_wrong_items_get_statsmodels_exact_mcnemar_test() -> None:
     for seed in range(20):
         first, second = drawn(seed), drawn(seed + 50)
-        found = paired_benchmark(SUMS, pairs("tiny_sums", first, second))
+        found = benchmark(SUMS, pairs("tiny_sums", first, second))
         table = [
             [sum((a, b) == (x, y) for a, b in zip(first, second, strict=True)) for y in (1, 0)]
             for x in (1, 0)
@@ -67,15 +75,8 @@ def test_right_or_wrong_items_get_statsmodels_exact_mcnemar_test() -> None:
 
 def test_a_mean_of_tasks_gets_the_z_test_over_both_tasks() -> None:
     letters, numbers = (drawn(3), drawn(4)), (drawn(5), drawn(6))
-    both = pl.concat(
-        [
-            pairs("tiny_letters", *letters),
-            pairs("tiny_numbers", *numbers).with_columns(
-                pl.format("n{}", "cluster").alias("cluster")
-            ),
-        ]
-    )
-    found = paired_benchmark(PATTERNS, both)
+    both = pl.concat([pairs("tiny_letters", *letters), pairs("tiny_numbers", *numbers)])
+    found = benchmark(PATTERNS, both)
     gaps = [np.subtract(second, first) for first, second in (letters, numbers)]
     points = 100 * (gaps[0].mean() / 0.5 + gaps[1].mean() / 1.0) / 2
     stderr = math.hypot(
@@ -89,7 +90,7 @@ def test_a_mean_of_tasks_gets_the_z_test_over_both_tasks() -> None:
 
 def test_two_that_answer_alike_are_not_known_to_be_equal() -> None:
     same = drawn(7)
-    found = paired_benchmark(SUMS, pairs("tiny_sums", same, same))
+    found = benchmark(SUMS, pairs("tiny_sums", same, same))
     assert found is not None
     assert (found.points, found.p_value) == (0, 1)
     assert found.half is not None
@@ -97,7 +98,7 @@ def test_two_that_answer_alike_are_not_known_to_be_equal() -> None:
 
 
 def test_a_task_without_common_items_leaves_the_benchmark_unpaired() -> None:
-    assert paired_benchmark(PATTERNS, pairs("tiny_letters", drawn(1), drawn(2))) is None
+    assert benchmark(PATTERNS, pairs("tiny_letters", drawn(1), drawn(2))) is None
 
 
 def test_published_means_have_a_bound_and_no_p_value() -> None:

@@ -1,4 +1,4 @@
--- Whole samples of one run: the named items of the files given.
-SELECT parse_filename(filename, true) AS task, * EXCLUDE (filename)
+-- Whole samples: the named items of the files given.
+SELECT *
 FROM read_parquet($files, filename = true)
 WHERE item IN (SELECT unnest($items))
