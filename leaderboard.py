@@ -37,6 +37,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "pause": ("scheduler.verbs.pause", "start no new runs; running ones go on"),
     "drain": ("scheduler.verbs.drain", "start no new runs and wait until none is running"),
     "resume": ("scheduler.verbs.resume", "start runs again"),
+    "people": ("scheduler.verbs.people", "list people, set roles, make tokens for scripts"),
+    "moderate": ("scheduler.verbs.moderate", "hide, flag and restore rows of the board"),
     "run": ("evaluator.verbs.run", "fetch a model and evaluate it in a process of its own"),
     "evaluate": ("evaluator.verbs.evaluate", "evaluate a model here, in the foreground"),
     "hub": ("scheduler.verbs.hub", "serve a folder of models as a read-only Hub"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from leaderboard_app.people.access import Access, appointed, open_access
+from leaderboard_app.people.access import Access, open_access
 from leaderboard_app.people.asker import Asker, asker
 from results.ledger import Ledger
 from results.settings import Settings
@@ -17,7 +17,7 @@ from scheduler.admission import Limits
 from scheduler.hub import Hub
 from scheduler.people.moderation import Moderation
 from scheduler.people.people import People
-from scheduler.people.roles import Appointed, Role, Scope
+from scheduler.people.roles import Appointed, Role, Scope, appointed
 from scheduler.people.uses import Allowance, Kind
 from scheduler.pinning import limits_of
 from scheduler.queue import Queue, open_queue

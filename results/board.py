@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,12 +11,13 @@ from pathlib import Path
 import duckdb
 
 from results.board_imports import Taken, take_imports
-from results.board_rows import benchmark_rows, run_row, suite_row, task_rows
+from results.board_rows import benchmark_rows, decision_row, run_row, suite_row, task_rows
 from results.checks import NotRanked, check_ranked
 from results.durable import drafted
 from results.errors import LeaderboardError
 from results.imports import Imports
 from results.ledger import DamagedRun, Ledger
+from results.moderation import Decision
 from results.queries import sql
 from results.record import RunRecord
 from results.suite import SuiteInfo
@@ -61,6 +62,14 @@ class Board:
         with self._transaction():
             self.con.execute(sql("clear_suites"))
             self.con.executemany(sql("add_suite"), [suite_row(suite) for suite in suites])
+
+    def set_moderation(self, decisions: Iterable[Decision]) -> None:
+        """Take over what moderators have decided; what does not change the board is left out."""
+        rows = [decision_row(one) for one in decisions if one.is_public]
+        with self._transaction():
+            self.con.execute(sql("clear_moderation"))
+            if rows:
+                self.con.executemany(sql("add_decision"), rows)
 
     def run_ids(self) -> list[str]:
         return [run_id for (run_id,) in self.con.execute(sql("run_ids")).fetchall()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from results.cost import RunCost
+from results.moderation import Decision
 from results.record import RunRecord
 from results.scoring import Estimate, average, normalise, slope
 from results.suite import SuiteInfo
@@ -93,3 +94,9 @@ def task_rows(record: RunRecord) -> list[Row]:
                 }
             )
     return rows
+
+
+def decision_row(decision: Decision) -> Row:
+    """`at` and `by` are words of SQL."""
+    row = decision.model_dump(exclude={"person", "at", "by"})
+    return row | {"decided_at": decision.at, "decided_by": decision.by}

@@ -123,13 +123,31 @@ FACTS = (
         "number",
         only="imported",
     ),
+    Column(
+        "flagged",
+        "Flagged",
+        "Whether a moderator has flagged it, or its results were contested when published.",
+        kind="truth",
+    ),
+    Column(
+        "flags",
+        "Flags",
+        "What a moderator says against it: contaminated, wrong-metadata, copy; the reasons stand"
+        " in the moderation log.",
+        of="flagged",
+    ),
+    Column(
+        "official",
+        "Official",
+        "Whether it comes from the organisation that made it: by this board's list, or as"
+        " published.",
+        kind="truth",
+    ),
     *(
         Column(name, title, meaning, kind="truth", only="imported")
         for name, title, meaning in (
             ("moe", "MoE", "Whether it is a mixture of experts."),
             ("merged", "Merged", "Whether its weights were merged from other models'."),
-            ("flagged", "Flagged", "Whether its results were contested when published."),
-            ("official", "Official", "Whether an official provider published it."),
             ("on_hub", "On the Hub", "Whether the Hub still had it when published."),
         )
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,12 +19,22 @@ from results.durable import point, sync, write_whole
 from results.exports import write_tables
 from results.home import CURRENT, DATABASE, MANIFEST
 from results.ledger import digest
+from results.moderation import Decision
 from results.queries import sql
 from results.suite import SuiteInfo
 
 
-def publish(board: Path, public: Path, suites: Sequence[SuiteInfo], *, now: datetime) -> Path:
+def publish(
+    board: Path,
+    public: Path,
+    suites: Sequence[SuiteInfo],
+    *,
+    now: datetime,
+    decisions: Iterable[Decision] | None = None,
+) -> Path:
     """Publish the board as it stands, with the catalogue of suites; returns the new folder.
+
+    :param decisions: of the moderators, all that were ever made; None: as the board has them
 
     Killed at any moment, this leaves the earlier snapshot current and at most a draft behind,
     which the next call removes.
@@ -37,6 +47,8 @@ def publish(board: Path, public: Path, suites: Sequence[SuiteInfo], *, now: date
     draft.mkdir()
     with open_board(board) as opened:
         opened.set_suites(suites)
+        if decisions is not None:
+            opened.set_moderation(decisions)
         _copy(opened.con, draft / DATABASE)
     write_tables(draft)
     _write_manifest(draft, stamp, now)

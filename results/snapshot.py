@@ -17,6 +17,7 @@ from polars import selectors as cs
 from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE
 from results.imported_runs import ImportedRun, imported_runs
+from results.moderation_log import moderation_log
 from results.queries import sql
 from results.ranking import Ranking, ranking_frame
 from results.record import RunRecord
@@ -113,6 +114,11 @@ class Snapshot:
         """Answer of results/sql/<query>.sql to one suite."""
         with self._open() as con:
             return _frame(con, query, self.suite(suite))
+
+    def moderation(self, model: str | None = None) -> pl.DataFrame:
+        """Every decision that changed the board, or those about one model; the latest first."""
+        with self._open() as con:
+            return moderation_log(con, model)
 
     def model(self, model: str) -> list[Run]:
         """Every own run of a model, newest first; none where it stands in an imported table only.

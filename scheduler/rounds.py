@@ -9,7 +9,6 @@ from threading import Lock
 from typing import TypeVar
 
 from results.errors import LeaderboardError
-from results.publish import publish
 from results.suite import SuiteInfo
 from scheduler.admit import admit
 from scheduler.collect import collect
@@ -17,6 +16,8 @@ from scheduler.dispatch import dispatch
 from scheduler.heartbeat import beat
 from scheduler.intake import Intake
 from scheduler.parts import Examine, Parts
+from scheduler.people.moderation import Moderation
+from scheduler.publishing import publish_from
 from scheduler.recover import hand_over, recover
 from scheduler.submission import Submission
 
@@ -41,7 +42,8 @@ class Rounds:
         self._lock = Lock()
         self._ended = False
         self._intake = Intake(parts.home)
-        self._published: tuple[int, int] | None = None
+        self._moderation = Moderation(parts.queue.engine)
+        self._published: tuple[int, ...] | None = None
 
     def begin(self, now: datetime) -> None:
         """Publish what there is, so that readers find a board, and take over what was left."""
@@ -85,17 +87,18 @@ class Rounds:
             log.warning("run %s: contact was lost, it is queued again", submission.run_id)
 
     def _publish_changes(self, now: datetime) -> None:
-        """Publish if the board's file is not the one that was published last."""
-        if self._version() != self._published:
+        """Publish if the board's file or the moderators' log is not what was published last."""
+        if (*self._file(), self._moderation.last_number()) != self._published:
             self._publish(now)
 
     def _publish(self, now: datetime) -> None:
-        home = self.parts.home
-        folder = publish(home.board, home.public, self._suites, now=now)
-        self._published = self._version()
+        # Asked first: what is decided meanwhile may be published twice, but is never left out.
+        last = self._moderation.last_number()
+        folder = publish_from(self.parts.queue, self.parts.home, self._suites, now)
+        self._published = (*self._file(), last)
         log.info("published %s", folder.name)
 
-    def _version(self) -> tuple[int, int]:
+    def _file(self) -> tuple[int, int]:
         found = self.parts.home.board.stat()
         return found.st_mtime_ns, found.st_size
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from leaderboard_app.api.charts import add_charts
+from leaderboard_app.api.moderation import add_moderation
+from leaderboard_app.api.people import add_people
 from leaderboard_app.api.problems import answer_errors
 from leaderboard_app.api.rankings import add_rankings
 from leaderboard_app.api.runs import add_runs
@@ -21,4 +23,6 @@ def build_api(sources: Sources) -> Blueprint:
     add_runs(api, sources)
     add_submissions(api, sources)
     add_votes(api, sources)
+    add_moderation(api, sources)
+    add_people(api, sources)
     return api

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,7 @@ from results.record import RunRecord
 from results.repo import repo_of
 from results.samples import samples_path
 from results.snapshot import Run, Snapshot
+from results.tables import to_json
 
 SPEC = "spec.json"
 
@@ -76,6 +78,7 @@ def _model(now: Snapshot, repo: str) -> dict[str, Any]:
         "model": repo,
         "runs": [described(run) for run in runs],
         "imported": [described_import(run) for run in imported],
+        "moderation": json.loads(to_json(now.moderation(repo))),
     }
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from leaderboard_app.api.answers import table
+from leaderboard_app.api.bodies import fields
 from leaderboard_app.api.problems import BadRequest, problem
 from leaderboard_app.asking import Refused, ask
 from leaderboard_app.sources import Sources
@@ -56,12 +57,12 @@ def _add_asking(api: Blueprint, sources: Sources) -> None:
 
     @api.post("/submissions")
     def submit() -> Response:
-        now, fields = datetime.now(UTC), _fields()
+        now, asked = datetime.now(UTC), fields("the fields of a submission")
         who = sources.deed(Scope.SUBMIT)
-        by = who.called(fields.pop("submitted_by", None))
+        by = who.called(asked.pop("submitted_by", None))
         allowance = sources.allowance(who, Kind.SUBMISSION)
         try:
-            taken = ask(sources, fields, by=by, now=now, allowance=allowance)
+            taken = ask(sources, asked, by=by, now=now, allowance=allowance)
         except Refused as refused:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return problem(status, str(refused), objections=refused.described())
@@ -98,14 +99,6 @@ def _whole(queue: Queue, submission_id: str) -> dict[str, object]:
     one = standing(queue, submission_id)
     history = [event.model_dump(mode="json") for event in queue.history(submission_id)]
     return described(one) | {"history": history, "log_tail": one.run.log_tail if one.run else None}
-
-
-def _fields() -> dict[str, Any]:
-    """:raises BadRequest: if the body is no JSON object"""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise BadRequest("send a JSON object with the fields of a submission")
-    return body
 
 
 def _states(query: Mapping[str, str]) -> list[State] | None:

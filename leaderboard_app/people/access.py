@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from leaderboard_app.people.secret import session_secret
 from results.errors import LeaderboardError
 from results.settings import Settings
-from scheduler.people.roles import Appointed, Role
+from scheduler.people.roles import names_in
 from scheduler.people.uses import Allowance, Kind
 
 Network = IPv4Network | IPv6Network
@@ -50,7 +50,7 @@ class Access:
     secret: bytes = b""
     session: timedelta = timedelta(days=14)
     allowances: dict[Kind, Allowance] = field(
-        default_factory=lambda: {kind: _no_limit(kind) for kind in Kind}
+        default_factory=lambda: {kind: _no_limit(kind) for kind in DEFAULTS}
     )
 
     @property
@@ -75,15 +75,7 @@ def open_access(settings: Settings) -> Access:
         site_url=settings.site_url.rstrip("/") if settings.site_url else None,
         secret=session_secret(settings) if provider else b"",
         session=timedelta(days=settings.session_days),
-        allowances={kind: _allowance(settings, kind, known=known) for kind in Kind},
-    )
-
-
-def appointed(settings: Settings) -> Appointed:
-    return Appointed(
-        operators=_names(settings.operators),
-        moderators=_names(settings.moderators),
-        others=Role(settings.default_role),
+        allowances={kind: _allowance(settings, kind, known=known) for kind in DEFAULTS},
     )
 
 
@@ -122,10 +114,6 @@ def _allowance(settings: Settings, kind: Kind, *, known: bool) -> Allowance:
 
 def _networks(text: str) -> tuple[Network, ...]:
     try:
-        return tuple(map(partial(ip_network, strict=False), sorted(_names(text))))
+        return tuple(map(partial(ip_network, strict=False), sorted(names_in(text))))
     except ValueError as error:
         raise AccessUnusable(f"LEADERBOARD_TRUSTED_PROXIES cannot be read: {error}") from None
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())

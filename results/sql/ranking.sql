@@ -36,13 +36,25 @@ SELECT
     peak_gpu_bytes,
     moe,
     merged,
-    flagged,
-    official,
+    CASE
+        WHEN run_flags.flags IS NOT NULL THEN TRUE
+        WHEN import_id IS NULL THEN FALSE
+        ELSE flagged
+    END AS flagged,
+    run_flags.flags,
+    CASE
+        WHEN split_part(model, '/', 1) IN (
+            SELECT organisation FROM verdicts WHERE action = 'official'
+        ) THEN TRUE
+        WHEN import_id IS NULL THEN FALSE
+        ELSE official
+    END AS official,
     on_hub,
     commit,
     submitted_at,
     finished_at,
     run_id
 FROM standing
+LEFT JOIN run_flags USING (run_id)
 WHERE suite = $suite
 ORDER BY average DESC, model, run_id

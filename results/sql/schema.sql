@@ -117,12 +117,63 @@ CREATE TABLE task_scores (
     PRIMARY KEY (run_id, task)
 );
 
+-- What moderators have decided about rows of the board, as the queue's audit log has it.
+CREATE TABLE moderation (
+    number BIGINT PRIMARY KEY,
+    decided_at TIMESTAMPTZ NOT NULL,
+    decided_by TEXT NOT NULL,
+    action TEXT NOT NULL, -- results.moderation.Action
+    model TEXT,
+    run_id TEXT, -- NULL: every run of the model
+    flag TEXT,
+    organisation TEXT,
+    reason TEXT NOT NULL,
+    evidence TEXT
+);
+
+-- Of the decisions, those that no later one has taken back or replaced.
+CREATE VIEW verdicts AS
+SELECT *
+FROM (
+    SELECT *
+    FROM moderation
+    QUALIFY row_number() OVER (
+        PARTITION BY
+            CASE action
+                WHEN 'restore' THEN 'hide'
+                WHEN 'unflag' THEN 'flag'
+                WHEN 'unofficial' THEN 'official'
+                ELSE action
+            END,
+            model, run_id, flag, organisation
+        ORDER BY number DESC
+    ) = 1
+)
+WHERE action IN ('hide', 'flag', 'official');
+
+-- The verdicts that each run is under, those about its whole model too.
+CREATE VIEW run_verdicts AS
+SELECT runs.run_id, verdicts.action, verdicts.flag
+FROM runs
+JOIN verdicts
+    ON verdicts.model = runs.model
+    AND (verdicts.run_id IS NULL OR verdicts.run_id = runs.run_id);
+
+-- What is said against each run that is flagged.
+CREATE VIEW run_flags AS
+SELECT run_id, string_agg(DISTINCT flag, ', ' ORDER BY flag) AS flags
+FROM run_verdicts
+WHERE action = 'flag'
+GROUP BY run_id;
+
 -- The runs that rank: of several for the same model, commit, precision, weights, template and
--- suite, the one that finished first; and none of a suite that has changed since.
+-- suite, the one that finished first; none that is hidden, and none of a suite that has changed
+-- since.
 CREATE VIEW standing AS
 SELECT runs.*
 FROM runs
 JOIN suites ON suites.suite = runs.suite AND suites.digest = runs.suite_digest
+WHERE runs.run_id NOT IN (SELECT run_id FROM run_verdicts WHERE action = 'hide')
 QUALIFY row_number() OVER (
     PARTITION BY
         runs.suite, runs.model, runs.commit, runs.precision, runs.weights, runs.base,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from results.settings import Settings
+
 
 class Role(StrEnum):
     """From least to most; each may do all that those before it may."""
@@ -54,3 +56,16 @@ class Appointed:
         if names & self.operators:
             return Role.OPERATOR
         return Role.MODERATOR if names & self.moderators else self.others
+
+
+def appointed(settings: Settings) -> Appointed:
+    return Appointed(
+        operators=names_in(settings.operators),
+        moderators=names_in(settings.moderators),
+        others=Role(settings.default_role),
+    )
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Of a setting that lists names parted by commas."""
+    return frozenset(part.strip() for part in text.split(",") if part.strip())

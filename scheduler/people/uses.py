@@ -27,12 +27,14 @@ class Kind(StrEnum):
     SUBMISSION = "submission"
     VOTE = "vote"
     REQUEST = "request"
+    REMOVAL = "removal request"
 
 
 WINDOWS: dict[Kind, timedelta] = {
     Kind.SUBMISSION: DAY,
     Kind.VOTE: DAY,
     Kind.REQUEST: MINUTE,
+    Kind.REMOVAL: DAY,
 }
 
 

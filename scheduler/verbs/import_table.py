@@ -11,11 +11,11 @@ from benchmarks.suite import offered_suites
 from results.errors import LeaderboardError
 from results.import_contents import Offer, Outcome, import_contents
 from results.imports import Imports
-from results.publish import publish
 from results.settings import Settings, load_settings
 from scheduler.intake import Intake
 from scheduler.jobs import utc_now
 from scheduler.lock import SchedulerRuns, only_scheduler
+from scheduler.publishing import publish_now
 from scheduler.verbs.person import OPERATOR
 
 SHOWN = 50
@@ -73,6 +73,6 @@ def _place(settings: Settings) -> str:
             if not Intake(home).take():
                 return "the board has them already"
             suites = [suite.info for suite in offered_suites(settings.suites)]
-            return f"published {publish(home.board, home.public, suites, now=utc_now())}"
+            return f"published {publish_now(settings, suites, utc_now())}"
     except SchedulerRuns:
         return "the scheduler that runs here puts new rows onto the board in its next round"

@@ -6,10 +6,10 @@ import argparse
 import sys
 
 from benchmarks.suite import offered_suites
-from results.publish import publish
 from results.settings import load_settings
 from scheduler.jobs import utc_now
 from scheduler.lock import only_scheduler
+from scheduler.publishing import publish_now
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,6 @@ def run(args: argparse.Namespace) -> int:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     home = settings.folders
     with only_scheduler(home):
-        folder = publish(home.board, home.public, suites, now=utc_now())
+        folder = publish_now(settings, suites, utc_now())
     sys.stdout.write(f"published {folder}\n")
     return 0

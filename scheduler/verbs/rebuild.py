@@ -9,10 +9,10 @@ from benchmarks.suite import offered_suites
 from results.board import rebuild
 from results.imports import Imports
 from results.ledger import Ledger
-from results.publish import publish
 from results.settings import load_settings
 from scheduler.jobs import utc_now
 from scheduler.lock import only_scheduler
+from scheduler.publishing import publish_now
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     home = settings.folders
     with only_scheduler(home):
         rebuilt = rebuild(Ledger(home.runs), home.board, suites, Imports(home.imports))
-        folder = publish(home.board, home.public, suites, now=utc_now())
+        folder = publish_now(settings, suites, utc_now())
     for reason in rebuilt.left_out:
         sys.stdout.write(f"left out: {reason}\n")
     sys.stdout.write(f"{rebuilt.added} runs are on the board; published {folder}\n")

@@ -1,0 +1,2 @@
+-- Before the decisions are written anew.
+DELETE FROM moderation
