@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -18,9 +17,10 @@ from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE
 from results.imported_runs import ImportedRun, imported_runs
 from results.moderation_log import moderation_log
+from results.own_runs import Run as Run
+from results.own_runs import own_runs
 from results.queries import sql
 from results.ranking import Ranking, ranking_frame
-from results.record import RunRecord
 from results.suite import SuiteInfo
 from results.view import View
 
@@ -50,19 +50,6 @@ class UnknownModel(LeaderboardError, LookupError):
 class UnknownRun(LeaderboardError, LookupError):
     def __init__(self, run_id: str) -> None:
         super().__init__(f"there is no run {run_id!r} on the board")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A run as readers see it."""
-
-    record: RunRecord
-    average: float
-    average_stderr: float | None
-    ranks: bool
-    """Whether it stands in its suite's ranking."""
-    tasks: list[dict[str, Any]]
-    """Rows of task_scores, in the suite's order."""
 
 
 class Snapshot:
@@ -142,8 +129,7 @@ class Snapshot:
 
     def _runs(self, *, model: str | None = None, run_id: str | None = None) -> list[Run]:
         with self._open() as con:
-            rows = con.execute(sql("run_records"), {"model": model, "run_id": run_id}).fetchall()
-            return [_run(con, *row) for row in rows]
+            return own_runs(con, model=model, run_id=run_id)
 
     def ranked(self, name: str) -> Ranking:
         """A suite's whole ranking, to be asked for windows, counts and facets.
@@ -192,13 +178,3 @@ def _frame(con: duckdb.DuckDBPyConnection, query: str, suite: SuiteInfo) -> pl.D
     table = con.sql(sql(query), params={"suite": suite.name}).to_arrow_table()
     frame = pl.DataFrame(table)
     return frame.with_columns(cs.datetime().dt.convert_time_zone("UTC"))
-
-
-def _run(
-    con: duckdb.DuckDBPyConnection, record: str, average: float, error: float | None, ranks: bool
-) -> Run:
-    parsed = RunRecord.model_validate_json(record)
-    found = con.execute(sql("run_tasks"), {"run_id": parsed.run_id})
-    names = [column[0] for column in found.description or ()]
-    tasks = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return Run(record=parsed, average=average, average_stderr=error, ranks=ranks, tasks=tasks)
