@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "people": ("scheduler.verbs.people", "list people, set roles, make tokens for scripts"),
     "moderate": ("scheduler.verbs.moderate", "hide, flag and restore rows of the board"),
     "run": ("evaluator.verbs.run", "fetch a model and evaluate it in a process of its own"),
+    "rescore": ("evaluator.verbs.rescore", "score a run's stored samples again, without a model"),
     "evaluate": ("evaluator.verbs.evaluate", "evaluate a model here, in the foreground"),
     "hub": ("scheduler.verbs.hub", "serve a folder of models as a read-only Hub"),
     "suites": ("evaluator.verbs.suites", "list suites, and check that their data is at hand"),

@@ -10,10 +10,11 @@ from dash.development.base_component import Component
 
 from leaderboard_app.cost_view import cost_section
 from leaderboard_app.elements import facts
+from leaderboard_app.rescored_view import rescored_section
 from leaderboard_app.words import UNKNOWN, minute, number
+from results.own_runs import Run
 from results.ranks import Z95
 from results.record import BenchmarkScore, RunRecord
-from results.snapshot import Run
 from results.suite import BenchmarkInfo
 
 HEADS = ("Benchmark", "Normalised", "", "± 95 %", "Raw", "± 95 %", "Items", "Shots", "Version")
@@ -35,6 +36,7 @@ def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = Non
                     dmc.Divider(my="md"),
                     facts(_facts(record)),
                     cost_section(record, grid),
+                    rescored_section(record.suite, run.rescorings),
                     dmc.Title("Repeat it", order=3, fz=15, mt="lg", mb=6),
                     _command(record),
                     _links(record),

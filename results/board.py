@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from results.board_imports import Taken, take_imports
+from results.board_rescorings import TakenAnew, take_rescorings
 from results.board_rows import benchmark_rows, decision_row, run_row, suite_row, task_rows
 from results.checks import NotRanked, check_ranked
 from results.durable import drafted
@@ -20,6 +21,7 @@ from results.ledger import DamagedRun, Ledger
 from results.moderation import Decision
 from results.queries import sql
 from results.record import RunRecord
+from results.rescorings import Rescorings
 from results.suite import SuiteInfo
 
 
@@ -53,6 +55,10 @@ class Board:
     def take_imports(self, imports: Imports) -> Taken:
         """Add what was imported and is not here yet."""
         return take_imports(self.con, imports)
+
+    def take_rescorings(self, rescorings: Rescorings) -> TakenAnew:
+        """Add those that are not here yet; what is damaged is left out."""
+        return take_rescorings(self.con, rescorings)
 
     def set_suites(self, suites: Sequence[SuiteInfo]) -> None:
         """Take over the catalogue: what is offered, and which digest of it ranks.
@@ -115,7 +121,11 @@ class Rebuilt:
 
 
 def rebuild(
-    ledger: Ledger, path: Path, suites: Sequence[SuiteInfo], imports: Imports | None = None
+    ledger: Ledger,
+    path: Path,
+    suites: Sequence[SuiteInfo],
+    imports: Imports | None = None,
+    rescorings: Rescorings | None = None,
 ) -> Rebuilt:
     """Make the board anew from ledger and imports and put it in the old one's place.
 
@@ -132,5 +142,7 @@ def rebuild(
                     left_out.append(reason)
             if imports:
                 left_out += board.take_imports(imports).left_out
+            if rescorings:
+                left_out += board.take_rescorings(rescorings).left_out
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     return Rebuilt(added, tuple(left_out))

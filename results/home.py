@@ -9,6 +9,8 @@ RECORD = "record.json"
 """Last file of a run's folder."""
 IMPORT = "import.json"
 """Last file of an import's folder."""
+RESCORING = "rescoring.json"
+"""Last file of a rescoring's folder."""
 SOURCE = "source"
 """The imported file itself, beside import.json."""
 CURRENT = "current"
@@ -43,6 +45,11 @@ class Home:
     def imports(self) -> Path:
         """Results of others, as published: one folder a file, done when it holds import.json."""
         return self.root / "imports"
+
+    @property
+    def rescorings(self) -> Path:
+        """Samples of runs scored anew: one folder each, done when it holds rescoring.json."""
+        return self.root / "rescorings"
 
     @property
     def work(self) -> Path:

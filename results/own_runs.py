@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
-from results.queries import sql
+from results.queries import rows_of, sql
 from results.record import RunRecord
 
 
@@ -22,6 +22,8 @@ class Run:
     """Whether it stands in its suite's ranking."""
     tasks: list[dict[str, Any]]
     """Rows of task_scores, in the suite's order."""
+    rescorings: list[dict[str, Any]] = field(default_factory=list)
+    """Rows of rescorings, in the order in which they were made."""
 
 
 def own_runs(
@@ -36,7 +38,12 @@ def _run(
     con: duckdb.DuckDBPyConnection, record: str, average: float, error: float | None, ranks: bool
 ) -> Run:
     parsed = RunRecord.model_validate_json(record)
-    found = con.execute(sql("run_tasks"), {"run_id": parsed.run_id})
-    names = [column[0] for column in found.description or ()]
-    tasks = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return Run(record=parsed, average=average, average_stderr=error, ranks=ranks, tasks=tasks)
+    tasks, anew = (rows_of(con, name, parsed.run_id) for name in ("run_tasks", "run_rescorings"))
+    return Run(
+        record=parsed,
+        average=average,
+        average_stderr=error,
+        ranks=ranks,
+        tasks=tasks,
+        rescorings=anew,
+    )

@@ -23,6 +23,7 @@ from results.home import BACKUP, Home
 from results.imports import Imports
 from results.ledger import Ledger, digest
 from results.record import Digest
+from results.rescorings import Rescorings
 from results.suite import Words
 from scheduler.queue import Queue, open_queue
 from scheduler.queue_copy import copy_queue
@@ -57,7 +58,7 @@ class Made:
 
 
 def make_backup(home: Home, queue: Queue, folder: Path, now: datetime) -> Made:
-    """Copy queue, ledger and imports to a new folder, or bring an earlier backup up to date.
+    """Copy queue, ledger, imports and rescorings; an earlier backup is brought up to date.
 
     :raises NotABackupFolder: rather than write among files of another kind
     """
@@ -122,15 +123,18 @@ def as_one_file(queue: Path) -> None:
 
 
 def _is_immutable(name: str, home: Home) -> bool:
-    return name.startswith((f"{home.runs.name}/", f"{home.imports.name}/"))
+    kept = home.runs, home.imports, home.rescorings
+    return name.startswith(tuple(f"{folder.name}/" for folder in kept))
 
 
 def _parts(home: Home, left_out: list[str]) -> Iterator[Path]:
     """Every file to be kept; damage of a run or import costs only itself."""
     ledger, imports = Ledger(home.runs), Imports(home.imports)
+    rescorings = Rescorings(home.rescorings)
     for folder, check, ids in (
         (home.runs, ledger.collect, ledger.run_ids()),
         (home.imports, imports.read, imports.ids()),
+        (home.rescorings, rescorings.read, rescorings.ids()),
     ):
         for one in ids:
             try:

@@ -23,12 +23,12 @@ class HomeInUse(LeaderboardError):
 
 
 def restore(folder: Path, home: Home, queue: Queue) -> Manifest:
-    """Put a backup's queue, ledger and imports in place; the board is to be rebuilt from them.
+    """Put a backup in place; the board is to be rebuilt from it.
 
     :raises NoBackup: it is not whole; nothing was written
     :raises HomeInUse, QueueNotEmpty: there is something that could be overwritten
     """
-    for part in (home.runs, home.imports):
+    for part in (home.runs, home.imports, home.rescorings):
         if part.exists() and any(part.iterdir()):
             raise HomeInUse(home, part)
     manifest = read_backup(folder)

@@ -14,10 +14,11 @@ from leaderboard_app.sources import Sources
 from results.errors import LeaderboardError
 from results.imported_runs import ImportedRun
 from results.ledger import Ledger
+from results.own_runs import Run
 from results.record import RunRecord
 from results.repo import repo_of
 from results.samples import samples_path
-from results.snapshot import Run, Snapshot
+from results.snapshot import Snapshot
 from results.tables import to_json
 
 SPEC = "spec.json"
@@ -101,7 +102,12 @@ def described(run: Run) -> dict[str, Any]:
         "average_stderr": run.average_stderr,
         "ranks": run.ranks,
         "task_scores": run.tasks,
+        "rescorings": [_dated(row) for row in run.rescorings],
     }
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "scored_at": row["scored_at"].isoformat()}
 
 
 def run_samples(ledger: Ledger, record: RunRecord, task: str | None) -> pl.DataFrame:

@@ -15,9 +15,10 @@ from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
 from leaderboard_app.words import MODEL_TYPES, UNKNOWN, day, size
 from results.imported_runs import ImportedRun
+from results.own_runs import Run
 from results.record import RunRecord
 from results.repo import path_of, repo_of
-from results.snapshot import NoSnapshot, Run, Snapshot, UnknownModel
+from results.snapshot import NoSnapshot, Snapshot, UnknownModel
 
 PATH = "/model/<org>/<name>"
 TITLE = "Model"

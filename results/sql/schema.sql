@@ -166,6 +166,25 @@ FROM run_verdicts
 WHERE action = 'flag'
 GROUP BY run_id;
 
+-- Benchmarks of runs whose samples were scored again; the runs' own scores stay as they are.
+CREATE TABLE rescorings (
+    rescoring_id TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    scorer TEXT NOT NULL,
+    scorer_version TEXT NOT NULL,
+    scored_at TIMESTAMPTZ NOT NULL,
+    benchmark TEXT NOT NULL,
+    raw_before DOUBLE NOT NULL,
+    raw DOUBLE NOT NULL,
+    stderr DOUBLE,
+    normalised_before DOUBLE NOT NULL,
+    normalised DOUBLE NOT NULL,
+    normalised_stderr DOUBLE,
+    n_items BIGINT NOT NULL,
+    n_changed BIGINT NOT NULL, -- items whose score is another one now
+    PRIMARY KEY (rescoring_id, benchmark)
+);
+
 -- The runs that rank: of several for the same model, commit, precision, weights, template and
 -- suite, the one that finished first; none that is hidden, and none of a suite that has changed
 -- since.

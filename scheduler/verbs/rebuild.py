@@ -9,6 +9,7 @@ from benchmarks.suite import offered_suites
 from results.board import rebuild
 from results.imports import Imports
 from results.ledger import Ledger
+from results.rescorings import Rescorings
 from results.settings import load_settings
 from scheduler.jobs import utc_now
 from scheduler.lock import only_scheduler
@@ -24,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     home = settings.folders
     with only_scheduler(home):
-        rebuilt = rebuild(Ledger(home.runs), home.board, suites, Imports(home.imports))
+        imports, rescorings = Imports(home.imports), Rescorings(home.rescorings)
+        rebuilt = rebuild(Ledger(home.runs), home.board, suites, imports, rescorings)
         folder = publish_now(settings, suites, utc_now())
     for reason in rebuilt.left_out:
         sys.stdout.write(f"left out: {reason}\n")

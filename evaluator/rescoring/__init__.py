@@ -1,0 +1,1 @@
+"""Score stored samples again, without a model."""
