@@ -8,8 +8,8 @@ from datetime import datetime
 
 from results.errors import LeaderboardError
 from results.record import BenchmarkScore, RunRecord, TaskScore
+from results.run import Run
 from results.samples import Sample
-from results.snapshot import Run
 from results.suite import BenchmarkInfo
 
 Files = dict[str, bytes]
