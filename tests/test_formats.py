@@ -22,7 +22,7 @@ from results.formats.every_eval_ever import every_eval_ever
 from results.formats.lm_eval import lm_eval
 from results.formats.model_index import model_index
 from results.formats.subject import Files, NotExportable, Origin, Subject
-from results.run import Run
+from results.own_runs import Run
 from results.samples import Sample
 from tests.record_fixtures import NOON, SUITE, make_record
 from tests.test_verify import sample

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from results.errors import LeaderboardError
+from results.own_runs import Run
 from results.record import BenchmarkScore, RunRecord, TaskScore
-from results.run import Run
 from results.samples import Sample
 from results.suite import BenchmarkInfo
 
