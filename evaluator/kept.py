@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from evaluator.shards import FOLDER as SHARDS
 from evaluator.shards import Shards
-from evaluator.spec import Backend, RunSpec, Seeds
+from evaluator.spec import Backend, RunSpec, Seeds, Thinking
 from results.durable import DRAFT
 from results.home import RECORD
 from results.ledger import digest, write_object
@@ -34,6 +34,7 @@ class Identity(Words):
     limit: int | None
     seeds: Seeds
     batch_size: str
+    thinking: Thinking = Thinking()
     versions: dict[str, str]
     """Of everything that has a hand in the numbers."""
     gpus: tuple[str, ...]
@@ -53,7 +54,7 @@ class KeptTask(Words):
 
 
 def identify(spec: RunSpec, versions: dict[str, str], gpus: tuple[str, ...]) -> Identity:
-    same = ("model", "suite", "suite_digest", "backend", "limit", "seeds", "batch_size")
+    same = ("model", "suite", "suite_digest", "backend", "limit", "seeds", "batch_size", "thinking")
     return Identity(**{name: getattr(spec, name) for name in same}, versions=versions, gpus=gpus)
 
 

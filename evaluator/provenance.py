@@ -13,7 +13,7 @@ from pathlib import Path
 from evaluator.backends import DISTRIBUTIONS, LoadedModel
 from evaluator.spec import Backend, RunSpec
 from results.errors import LeaderboardError
-from results.record import Engine, Provenance
+from results.record import Engine, Provenance, Thinking
 
 REPRODUCE = "leaderboard run spec.json"
 DECISIVE = ("torch", "transformers", "tokenizers", "datasets")
@@ -94,6 +94,12 @@ def provenance(spec: RunSpec, model: LoadedModel, datasets: Mapping[str, str | N
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest() if template else None,
         fewshot_as_multiturn=spec.model.chat_template,
         max_length=model.max_length,
+        thinking=Thinking(
+            mode=spec.thinking.mode,
+            opens=model.marks.opens if model.marks else None,
+            closes=model.marks.closes if model.marks else None,
+            budget=model.marks.budget if model.marks else None,
+        ),
         choices_apart=model.choices_apart,
         datasets=dict(datasets),
         reproduce=REPRODUCE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from results.errors import LeaderboardError
 from results.record import ModelFacts, ModelRef, RunId
@@ -32,6 +32,24 @@ class Seeds(Words):
     fewshot: int = 1234
 
 
+class Thinking(Words):
+    """How a model that thinks before it answers is dealt with; used with its chat template only."""
+
+    mode: Literal["auto", "on", "off"] = "auto"
+    """auto: as the template does by itself; on, off: the template is told `enable_thinking`."""
+    opens: str | None = None
+    """Text that opens a thought; None: found in the chat template."""
+    closes: str | None = None
+    budget: int = Field(8192, gt=0)
+    """Most tokens of a thought, beside those of the answer."""
+
+    @model_validator(mode="after")
+    def _both_marks(self) -> Self:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("thinking.opens and thinking.closes are given together or not at all")
+        return self
+
+
 class RunSpec(Words):
     """The order for one run. `leaderboard run SPEC.json` needs nothing else but the settings."""
 
@@ -48,6 +66,7 @@ class RunSpec(Words):
     """Items a task, for smoke runs; a limited run is never ranked."""
     seeds: Seeds = Seeds()
     batch_size: str = "auto"
+    thinking: Thinking = Thinking()
     resume_from: RunId | None = None
     """Earlier attempt whose finished tasks are taken over instead of computed again."""
     submitted_by: str | None = None

@@ -115,6 +115,18 @@ class Engine(Words):
     driver: str | None = None
 
 
+class Thinking(Words):
+    """How a model that thinks before it answers was dealt with."""
+
+    mode: Literal["auto", "on", "off"]
+    """auto: as its chat template does; on, off: the template was told `enable_thinking`."""
+    opens: str | None
+    closes: str | None
+    """What the thought, which is no part of the answer, stands between; None: nothing was cut."""
+    budget: int | None
+    """Most tokens of a thought, after which it was closed."""
+
+
 class Provenance(Words):
     """What one needs in order to repeat the run."""
 
@@ -127,6 +139,8 @@ class Provenance(Words):
     max_length: int | None = None
     choices_apart: str | None = None
     """Why each choice was scored on its own; None: choices share their context where they can."""
+    thinking: Thinking | None = None
+    """None: an older record, from before thoughts were told from answers."""
     datasets: dict[str, Commit | None] = Field(default_factory=dict)
     """Commit of each Hub dataset that was read; None: a local mirror stood in for it."""
     reproduce: str

@@ -89,6 +89,11 @@ class Settings(PeopleSettings, SchedulingSettings):
         description="Seconds until a run is started again after a fault of network or machine; "
         "four times as long after each further one, up to an hour.",
     )
+    thinking_tokens: PositiveInt = Field(
+        8192,
+        description="Longest thought of a model that thinks before it answers, in tokens, beside "
+        "those of the answer.",
+    )
     suites: str = Field(
         "",
         description="Names of the suites that are offered, parted by commas; empty: every suite "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from evaluator.spec import Failure, RunSpec
+from evaluator.spec import Failure, RunSpec, Thinking
 from scheduler.collect import record_fault
 from scheduler.faults import batch_size
 from scheduler.parts import Parts
@@ -54,6 +54,7 @@ def order(parts: Parts, submission: Submission) -> RunSpec:
         suite_digest=submission.suite_digest,
         backend=parts.backend,
         batch_size=batch_size(parts.queue.failures(submission.id)),
+        thinking=Thinking(budget=parts.settings.thinking_tokens),
         resume_from=kept[0] if kept else None,
         submitted_by=submission.submitted_by,
         submitted_at=submission.submitted_at,

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from evaluator.backends.transformers_lm import CPU_BATCH
+from evaluator.backends.transformers_engine import CPU_BATCH
 from evaluator.portions import shard_size
 from evaluator.spec import RunSpec
 from results.ledger import Ledger

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from evaluator.backends.meter import Meter
+from evaluator.backends.writing import Marks
 from evaluator.spec import Backend, RunSpec
 
 Arguments = dict[str, str | int | float | bool | None]
@@ -41,6 +42,8 @@ class LoadedModel:
     them in its last digits."""
     stream: Stream | None = None
     """None: answers are had only for all requests together."""
+    marks: Marks | None = None
+    """Between which it thinks; None: it does not, or is not known to."""
 
 
 class Load(Protocol):
@@ -54,7 +57,7 @@ class Load(Protocol):
 
 
 def _transformers(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
-    from evaluator.backends.transformers_lm import load
+    from evaluator.backends.transformers_engine import load
 
     return load(folder, spec, base)
 

@@ -5,62 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from lm_eval.models.huggingface import HFLM
 from lm_eval.models.utils_hf import get_dtype
 
-from evaluator.backends import Arguments, LoadedModel
-from evaluator.backends.adapters import adapted, adapter_folder
-from evaluator.backends.faults import NoChatTemplate, refuse_wrong_weights
+from evaluator.backends.adapters import adapted
+from evaluator.backends.faults import refuse_wrong_weights
+from evaluator.backends.hf_thinking import thoughtful_texts
 from evaluator.backends.meter import Meter, Spent
 from evaluator.backends.precisions import COMPUTED_IN
-from evaluator.model_files import tokenizer_folder
-from evaluator.spec import RunSpec
+from evaluator.backends.writing import Marks
 from results.record import Precision
 
-CPU_BATCH = "16"
-LARGEST_BATCH = 64
-"""lm-eval's own bound where it looks for the largest batch."""
+if TYPE_CHECKING:
+    from lm_eval.api.instance import Instance
+
 LENGTHS = 128
 """Tokens to whose multiples a prompt is rounded up for that."""
 QUANTISED: dict[Precision, str] = {"8bit": "bitsandbytes int8", "4bit": "bitsandbytes nf4"}
 """What is quantised while it is loaded; the others are as they were published."""
-
-
-def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
-    adapter = adapter_folder(folder, spec, base)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    batch_size = _batch_size(spec.batch_size, device)
-    meter = Meter()
-    lm = TransformersLM(
-        meter,
-        adapter,
-        spec.model.precision,
-        pretrained=str(base or folder),
-        tokenizer=str(tokenizer_folder(folder, base)),
-        dtype=COMPUTED_IN[spec.model.precision],
-        device=device,
-        batch_size=batch_size,
-        trust_remote_code=False,
-    )
-    if spec.model.chat_template and not lm.tokenizer.chat_template:
-        raise NoChatTemplate(spec.model.repo)
-    arguments: Arguments = {
-        "dtype": COMPUTED_IN[spec.model.precision],
-        "quantisation": QUANTISED.get(spec.model.precision),
-        "device": device,
-        "use_safetensors": True,
-    }
-    template = lm.chat_template(True) if spec.model.chat_template else None
-    at_once = int(batch_size) if batch_size.isdigit() else LARGEST_BATCH
-    return LoadedModel(lm, meter, arguments, batch_size, lm.max_length, template, at_once=at_once)
-
-
-def _batch_size(asked: str, device: str) -> str:
-    """lm-eval's search for the largest batch fills a CPU's whole memory before it is content."""
-    return CPU_BATCH if asked == "auto" and device == "cpu" else asked
 
 
 def _quantisation(precision: Precision) -> dict[str, object]:
@@ -79,7 +44,14 @@ def _quantisation(precision: Precision) -> dict[str, object]:
 
 
 class TransformersLM(HFLM):  # type: ignore[misc]
-    """Differs from its parent in what it refuses to load and in what it counts, in no number."""
+    """Differs from its parent in what it refuses to load and in what it counts, in no number.
+
+    A text is the same in every batch: its parent writes on behind a stop sequence of special tokens
+    until the whole batch has ended, and leaves it in.
+    """
+
+    marks: Marks | None = None
+    """Between which the model thinks; then its thought is no part of the text."""
 
     def __init__(
         self, meter: Meter, adapter: Path | None, precision: Precision, **arguments: object
@@ -130,6 +102,12 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         logits: torch.Tensor = super()._model_call(inps, **options)
         return logits
 
+    def generate_until(self, requests: list[Instance], disable_tqdm: bool = False) -> list[str]:
+        if self.marks is None:
+            texts: list[str] = super().generate_until(requests, disable_tqdm)
+            return texts
+        return thoughtful_texts(self, self.marks, requests, self._meter)
+
     def _model_generate(
         self,
         context: torch.Tensor,
@@ -139,15 +117,25 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         attention_mask: torch.Tensor,
         **options: object,
     ) -> torch.Tensor:
-        rows: torch.Tensor = super()._model_generate(
-            context, max_length, stop, attention_mask=attention_mask, **options
-        )
-        self._meter.forwarded(context.numel() + len(rows) * (rows.shape[1] - context.shape[1] - 1))
-        prompts = attention_mask.sum(dim=1).tolist()
-        for prompt, row in zip(prompts, rows[:, context.shape[1] :].tolist(), strict=True):
-            length = self._length(row, stop)
-            self._meter.generated(Spent(prompt, length or len(row), truncated=length is None))
+        rows, ends = self.write(context, max_length, stop, attention_mask=attention_mask, **options)
+        new = rows.shape[1] - context.shape[1]
+        for prompt, end in zip(attention_mask.sum(dim=1).tolist(), ends, strict=True):
+            self._meter.generated(Spent(prompt, end or new, truncated=end is None))
         return rows
+
+    def write(
+        self, context: torch.Tensor, max_length: int, stop: list[str], **options: object
+    ) -> tuple[torch.Tensor, list[int | None]]:
+        """Rows as its parent gives them, but padding behind their ends; and the new tokens up to
+        each end, None where the limit cut it off.
+        """
+        rows: torch.Tensor = super()._model_generate(context, max_length, stop, **options)
+        self._meter.forwarded(context.numel() + len(rows) * (rows.shape[1] - context.shape[1] - 1))
+        ends = [self._length(row, stop) for row in rows[:, context.shape[1] :].tolist()]
+        for row, end in zip(rows, ends, strict=True):
+            if end is not None:
+                row[context.shape[1] + end :] = self.tokenizer.pad_token_id
+        return rows, ends
 
     def _length(self, row: list[int], stop: list[str]) -> int | None:
         """Tokens until the answer ended by itself; None if it did not."""

@@ -11,11 +11,13 @@ from evaluator.backends.adapters import adapter_folder, merged
 from evaluator.backends.faults import NoChatTemplate
 from evaluator.backends.meter import Meter
 from evaluator.backends.precisions import COMPUTED_IN
+from evaluator.backends.thinking import marks, switch
 from evaluator.model_files import tokenizer_folder
 from evaluator.spec import RunSpec
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
+    from vllm import LLM
 
 ALWAYS = {"VLLM_NO_USAGE_STATS": "1", "VLLM_CONFIGURE_LOGGING": "0"}
 ON_CPU = {
@@ -33,6 +35,9 @@ CPU_ARGUMENTS: Arguments = {
 }
 """On a CPU the share of memory is checked too, and the default of 0.92 refuses a busy machine. The
 cache holds whole blocks, so small ones share more; these are the smallest a CPU can have."""
+
+GPU_BATCH, CPU_BATCH = 256, 16
+"""Texts under way at once, where the engine allows as many."""
 
 
 def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
@@ -52,8 +57,29 @@ def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
         engine = LLM(model=str(whole), tokenizer=str(tokenizer_folder(folder, base)), **arguments)
     if adapter is not None:
         arguments["adapter"] = "merged"
-    lm = VllmLM(meter, engine, tokenizer)
-    return LoadedModel(lm, meter, arguments, "auto", lm.max_length, template, lm.hindrance)
+    found = marks(spec.thinking, template, spec.model.repo)
+    lm = VllmLM(meter, engine, tokenizer, found, switch(spec.thinking))
+    return LoadedModel(
+        lm,
+        meter,
+        arguments,
+        "auto",
+        lm.max_length,
+        template,
+        lm.hindrance,
+        at_once=_at_once(engine),
+        forget=lm.forget,
+        stream=lm.stream,
+        marks=found,
+    )
+
+
+def _at_once(engine: LLM) -> int:
+    """A CPU gains nothing from more than a few."""
+    import torch
+
+    most = int(engine.llm_engine.vllm_config.scheduler_config.max_num_seqs)
+    return min(most, GPU_BATCH if torch.cuda.is_available() else CPU_BATCH)
 
 
 def _arguments(spec: RunSpec) -> Arguments:

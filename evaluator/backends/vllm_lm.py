@@ -6,7 +6,7 @@ a generation is decoded from its tokens without special ones, and nothing asked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lm_eval.api.model import TemplateLM
@@ -16,7 +16,6 @@ from lm_eval.models.utils import (
     has_bos_prefix,
     maybe_truncate,
     normalize_gen_kwargs,
-    postprocess_generated_text,
 )
 from lm_eval.utils import get_rolling_token_windows, make_disjoint_window
 
@@ -24,30 +23,43 @@ from evaluator.backends.choices.answer import Score
 from evaluator.backends.choices.encoders import encoders
 from evaluator.backends.choices.pairs import encode_pairs
 from evaluator.backends.choices.score import ChoiceScorer
-from evaluator.backends.choices.tally import Tally
 from evaluator.backends.choices.window import Request
-from evaluator.backends.meter import Meter, Spent
+from evaluator.backends.meter import Meter
+from evaluator.backends.vllm_writing import VllmWriter
+from evaluator.backends.writing import Course, Marks, Question, begin, script
 
 if TYPE_CHECKING:
     from lm_eval.api.instance import Instance
     from transformers import PreTrainedTokenizerBase
-    from vllm import LLM, RequestOutput, SamplingParams
+    from vllm import LLM
 
 DEFAULT_NEW_TOKENS = 256
-ROUND = 1024
-"""Requests handed to the engine at once, between two looks at the progress."""
+NOTHING: Mapping[str, bool] = {}
 
 
 class VllmLM(TemplateLM):  # type: ignore[misc]
     tokenizer: PreTrainedTokenizerBase
 
-    def __init__(self, meter: Meter, engine: LLM, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(
+        self,
+        meter: Meter,
+        engine: LLM,
+        tokenizer: PreTrainedTokenizerBase,
+        marks: Marks | None = None,
+        switch: Mapping[str, bool] = NOTHING,
+    ) -> None:
+        """
+        :param marks: between which the model thinks; None: it does not
+        :param switch: what the chat template is told beside the messages
+        """
         super().__init__()
         self._meter = meter
         self._engine = engine
         self.tokenizer = configure_pad_token(tokenizer)
         self.max_length: int = engine.llm_engine.model_config.max_model_len
+        self._marks, self._switch = marks, switch
         self._choices = ChoiceScorer(engine, window=self.max_length - 1)
+        self._writer = VllmWriter(engine)
         self.set_cache_hook(meter)
 
     @property
@@ -80,6 +92,7 @@ class VllmLM(TemplateLM):  # type: ignore[misc]
                     tokenize=False,
                     add_generation_prompt=add_generation_prompt,
                     continue_final_message=not add_generation_prompt,
+                    **self._switch,
                 )
             )
 
@@ -138,57 +151,37 @@ class VllmLM(TemplateLM):  # type: ignore[misc]
         return totals
 
     def generate_until(self, requests: list[Instance], disable_tqdm: bool = False) -> list[str]:
-        texts = []
-        for part in _rounds([request.args for request in requests]):
-            asked = [self._prepare(context, options) for context, options in part]
-            outputs = self._generate([a[0] for a in asked], [a[1] for a in asked])
-            for (context, options), (prompt, _, until), output in zip(
-                part, asked, outputs, strict=True
-            ):
-                text = self._read_text(prompt, until, output)
-                texts.append(text)
-                self.cache_hook.add_partial("generate_until", (context, options), text)
-        return texts
+        texts = dict(self.stream(requests, len(requests)))
+        return [texts[place] for place in range(len(requests))]
 
-    def _prepare(
-        self, context: str, options: dict[str, Any]
-    ) -> tuple[list[int], SamplingParams, list[str]]:
-        """Prompt, sampling and stop sequences of one generation, by lm-eval's rules."""
-        from vllm import SamplingParams
+    def stream(self, requests: Sequence[Instance], window: int) -> Iterator[tuple[int, str]]:
+        """Place and text of each generation as it is finished, `window` of them under way."""
+        asked = [self._prepare(*request.args) for request in requests]
+        courses, options = [course for course, _ in asked], [sampling for _, sampling in asked]
+        before = self._writer.tally.forward_tokens
+        for place, text in self._writer.write(courses, options, window):
+            now = self._writer.tally.forward_tokens
+            self._meter.forwarded(now - before)
+            self._meter.generated(text.spent)
+            self.cache_hook.add_partial("generate_until", requests[place].args, text.text)
+            before = now
+            yield place, text.text
 
+    def forget(self) -> None:
+        """Empty the prefix cache."""
+        self._engine.reset_prefix_cache()
+
+    def _prepare(self, context: str, options: dict[str, Any]) -> tuple[Course, dict[str, Any]]:
+        """What is written, by lm-eval's rules, and how tokens are drawn."""
         rest = {"temperature": 0.0, **normalize_gen_kwargs(options, DEFAULT_NEW_TOKENS)}
         rest.pop("do_sample", None)
         end = self.tokenizer.decode(self.eot_token_id) or self.tokenizer.eos_token
         until = handle_stop_sequences(rest.pop("until", None), eos=end)
-        prompt, new = maybe_truncate(
+        prompt, limit = maybe_truncate(
             self.tok_encode(context),
             max_gen_toks=int(rest.pop("max_gen_toks")),
             max_model_len=self.max_length,
         )
-        visible = {"skip_special_tokens": False, "spaces_between_special_tokens": False}
-        stop = [term for term in until if term]
-        return prompt, SamplingParams(max_tokens=new, stop=stop, **(visible | rest)), until
-
-    def _read_text(self, prompt: list[int], until: list[str], output: RequestOutput) -> str:
-        """Decoded here: the engine drops a character that its last tokens leave unfinished."""
-        (answer,) = output.outputs
-        self._meter.generated(
-            Spent(len(prompt), len(answer.token_ids), truncated=answer.finish_reason == "length")
-        )
-        text = self.tokenizer.decode(answer.token_ids, skip_special_tokens=True)
-        return str(postprocess_generated_text(text, until, None))
-
-    def _generate(
-        self, prompts: Sequence[list[int]], sampling: Sequence[SamplingParams]
-    ) -> list[RequestOutput]:
-        asked = [{"prompt_token_ids": prompt} for prompt in prompts]
-        outputs = list(self._engine.generate(asked, list(sampling), use_tqdm=False))
-        tally = Tally()
-        for output in outputs:
-            tally.add(output)
-        self._meter.forwarded(tally.forward_tokens)
-        return outputs
-
-
-def _rounds(requests: Sequence[Any]) -> list[Sequence[Any]]:
-    return [requests[at : at + ROUND] for at in range(0, len(requests), ROUND)]
+        question = Question(prompt, limit, tuple(term for term in until if term))
+        course = begin(question, script(self.tokenizer), self._marks, context, self.max_length)
+        return course, rest
