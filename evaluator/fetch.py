@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.arrivals import Report, told_of_arrivals
 from evaluator.download import Download
 from evaluator.fetch_errors import FetchFailed, Patience
+from evaluator.model_cache import ModelCache
 from evaluator.model_files import (
     ADAPTER,
     ADAPTER_CONFIG,
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
 
 AT_ONCE = 4
-Report = Callable[[int, int], None]
-"""Told bytes that are here and bytes in all."""
 
 
-def fetch(model: ModelRef, *, hub_url: str, token: str | None, cache: Path, report: Report) -> Path:
+def fetch(
+    model: ModelRef, *, hub_url: str, token: str | None, cache: ModelCache, report: Report
+) -> Path:
     """The folder that holds the model's configuration, tokenizer and safetensors.
 
     What an adapter or delta applies to is fetched with it.
@@ -53,11 +54,23 @@ class Fetcher:
     model: ModelRef
     hub_url: str
     token: str | None = field(repr=False)
-    cache: Path
+    cache: ModelCache
     patience: Patience = field(default_factory=Patience)
 
     def fetch(self, report: Report) -> Path:
-        self.cache.mkdir(parents=True, exist_ok=True)
+        self.cache.root.mkdir(parents=True, exist_ok=True)
+        with self.cache.fetching(self.model.repo):
+            return self._fetch(report)
+
+    def fetch_small(self) -> Path:
+        """Without weights: what can be examined before a run."""
+        with self.cache.fetching(self.model.repo):
+            listing = self._source.listing()
+            for path in small_files(listing):
+                self._source.fetch(listing[path])
+        return self._source.folder
+
+    def _fetch(self, report: Report) -> Path:
         listing = self._source.listing()
         config = ADAPTER_CONFIG if self.model.weights == "adapter" else "config.json"
         if config not in listing:
@@ -65,13 +78,6 @@ class Fetcher:
         wanted = [listing[path] for path in (*small_files(listing), *self._weights(listing))]
         self._check_room(wanted)
         self._fetch_all(wanted, report)
-        return self._source.folder
-
-    def fetch_small(self) -> Path:
-        """Without weights: what can be examined before a run."""
-        listing = self._source.listing()
-        for path in small_files(listing):
-            self._source.fetch(listing[path])
         return self._source.folder
 
     @property
@@ -82,7 +88,7 @@ class Fetcher:
             self.model.commit,
             self.hub_url,
             self.token,
-            self.cache,
+            self.cache.root,
             self.patience,
         )
 
@@ -106,19 +112,17 @@ class Fetcher:
     def _check_room(self, wanted: Iterable[RepoSibling]) -> None:
         folder = self._source.folder
         needed = sum(f.size or 0 for f in wanted if not (folder / f.rfilename).exists())
-        free = shutil.disk_usage(self.cache).free
-        if needed > free:
-            why = f"{needed / 1e9:.1f} GB are needed and {free / 1e9:.1f} GB are free"
+        room = self.cache.make_room(self.model.repo, needed)
+        if needed > room:
+            why = f"{needed / 1e9:.1f} GB are needed and there is room for {room / 1e9:.1f} GB"
             raise FetchFailed(self.model.repo, Failure.CAPACITY, why)
 
     def _fetch_all(self, wanted: list[RepoSibling], report: Report) -> None:
-        total = sum(file.size or 0 for file in wanted)
-        done = 0
-        report(done, total)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for file, _ in zip(wanted, pool.map(self._source.fetch, wanted), strict=True):
-                done += file.size or 0
-                report(done, total)
+        with (
+            told_of_arrivals(self._source.folder, wanted, report),
+            ThreadPoolExecutor(AT_ONCE) as pool,
+        ):
+            list(pool.map(self._source.fetch, wanted))
 
     def _fault(self, why: str) -> FetchFailed:
         return FetchFailed(self.model.repo, Failure.MODEL, why)

@@ -91,6 +91,9 @@ class Progress(Words):
     tasks_total: int | None = None
     items_done: int = 0
     items_total: int | None = None
+    bytes_done: int = 0
+    """Of the model's files, while they are fetched."""
+    bytes_total: int | None = None
     remaining_seconds: float | None = None
     at: AwareDatetime
 

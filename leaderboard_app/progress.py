@@ -34,15 +34,18 @@ def share(run: RunView) -> float | None:
     pairs = (
         (progress.items_done, progress.items_total),
         (progress.tasks_done, progress.tasks_total),
+        (progress.bytes_done, progress.bytes_total),
     )
     return next((100 * done / total for done, total in pairs if total), None)
 
 
 def sentence(run: RunView) -> str:
-    """Phase, tasks, items and remaining time, as far as they are known."""
+    """Phase, bytes, tasks, items and remaining time, as far as they are known."""
     if (progress := run.progress) is None:
         return "starting"
     parts = [progress.phase.value]
+    if progress.bytes_total:
+        parts.append(f"{progress.bytes_done / 1e9:.2f} of {progress.bytes_total / 1e9:.2f} GB")
     if progress.tasks_total:
         parts.append(
             f"task {min(progress.tasks_done + 1, progress.tasks_total)}"

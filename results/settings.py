@@ -70,6 +70,11 @@ class Settings(PeopleSettings, SchedulingSettings):
     run_disk_gib: PositiveFloat = Field(
         50.0, description="Disk space one run may fill beside the model, in GiB."
     )
+    cache_gib: PositiveFloat | None = Field(
+        None,
+        description="Size of the model cache, in GiB; unset: as large as the disk. Models used "
+        "least recently make room.",
+    )
     isolation: Literal["auto", "required", "off"] = Field(
         "auto",
         description="Whether evaluators run in a box without network, made by bubblewrap or "

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed
 from evaluator.lifeline import STARTER
+from evaluator.model_cache import ModelCache
 from evaluator.model_files import tokenizer_folder
 from evaluator.spec import Failure
 from results.errors import LeaderboardError
@@ -55,7 +56,7 @@ class Bounds:
 
 
 def examine(
-    model: HubModel, ask: ModelRef, *, hub: Hub, cache: Path, bounds: Bounds | None = None
+    model: HubModel, ask: ModelRef, *, hub: Hub, cache: ModelCache, bounds: Bounds | None = None
 ) -> list[Objection]:
     """What speaks against the model once its small files are loaded.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evaluator.model_cache import model_cache
 from results.settings import Settings
 from results.suite import SuiteInfo
 from scheduler.admission import objections
@@ -42,7 +43,7 @@ class Examiner:
         limits = limits_of(self.settings, self.suites)
         found = objections(model, request, limits)
         found = found or [*suite_objections(submission.suite, self.settings)]
-        cache = self.settings.folders.models
+        cache = model_cache(self.settings)
         return found or examine(model, asked, hub=self.hub, cache=cache)
 
     @property

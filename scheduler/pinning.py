@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 
+from evaluator.model_cache import model_cache
 from results.record import ModelRef
 from results.settings import Settings
 from results.suite import SuiteInfo
@@ -35,11 +34,7 @@ def limits_of(settings: Settings, suites: Iterable[SuiteInfo]) -> Limits:
     return Limits(
         suites=frozenset(suite.name for suite in suites if not suite.archived),
         max_parameters=int(settings.max_billions * 1e9),
-        free_bytes=shutil.disk_usage(_existing(settings.folders.models)).free,
+        free_bytes=model_cache(settings).room_in_all(),
         architectures=causal_language_models(),
         ground=ground_of(settings),
     )
-
-
-def _existing(path: Path) -> Path:
-    return next(folder for folder in (path, *path.parents) if folder.exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,12 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     """Close the connection after this many bytes of the body."""
+    stall: float = 0.0
+    """Send nothing for so many seconds…"""
+    stall_after: int = 0
+    """…after this many bytes of the body."""
+    longer: int = 0
+    """Bytes that the file has grown by since the hub listed it."""
     corrupt: bool = False
     """Change the body's last byte and keep its length."""
     body: bytes | None = None
@@ -83,7 +90,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         if fault is not None and fault.corrupt:
             body = body[:-1] + bytes([body[-1] ^ 1])
-        self._send(status, headers, body, fault.cut_after if fault else None)
+        if fault is not None and fault.longer:
+            body += b"x" * fault.longer
+            headers = [pair for pair in headers if pair[0].lower() != "content-length"]
+        self._send(status, headers, body, fault)
 
     def _ask(self) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = http.client.HTTPConnection(self.upstream, timeout=10)
@@ -97,7 +107,11 @@ class Handler(BaseHTTPRequestHandler):
             connection.close()
 
     def _send(
-        self, status: int, headers: list[tuple[str, str]], body: bytes, cut: int | None = None
+        self,
+        status: int,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        fault: Fault | None = None,
     ) -> None:
         self.send_response(status)
         for name, value in headers:
@@ -106,8 +120,16 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body[:cut])
-        if cut is not None:
+            self._send_body(body, fault or Fault(""))
+
+    def _send_body(self, body: bytes, fault: Fault) -> None:
+        if fault.stall:
+            self.wfile.write(body[: fault.stall_after])
+            self.wfile.flush()
+            time.sleep(fault.stall)
+            body = body[fault.stall_after :]
+        self.wfile.write(body[: fault.cut_after])
+        if fault.cut_after is not None:
             self.close_connection = True
             self.wfile.flush()
             self.connection.shutdown(socket.SHUT_RDWR)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from evaluator.fetch_errors import FetchFailed
+from evaluator.model_cache import ModelCache
 from results.record import ModelRef
 from scheduler.examine import Bounds, ExaminationFailed, examine
 from scheduler.hub import Hub
@@ -27,7 +28,7 @@ def examined(
     source = Hub(hub.url)
     model = source.look_up(repo)
     ask = ModelRef(repo=repo, commit=model.commit, precision="bfloat16", chat_template=True)
-    return examine(model, ask, hub=source, cache=cache, bounds=bounds)
+    return examine(model, ask, hub=source, cache=ModelCache(cache), bounds=bounds)
 
 
 def test_nothing_speaks_against_a_sound_model(local_hub: RunningHub, tmp_path: Path) -> None:
@@ -175,4 +176,4 @@ def test_a_hub_that_is_down_says_nothing_of_the_model(
     model = Hub(local_hub.url).look_up("org/tiny")
     ask = ModelRef(repo="org/tiny", commit=model.commit, precision="float32")
     with pytest.raises(FetchFailed):
-        examine(model, ask, hub=Hub("http://127.0.0.1:1"), cache=tmp_path)
+        examine(model, ask, hub=Hub("http://127.0.0.1:1"), cache=ModelCache(tmp_path))

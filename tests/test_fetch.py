@@ -8,6 +8,7 @@ import pytest
 
 from evaluator.fetch import Fetcher, fetch
 from evaluator.fetch_errors import FetchFailed, Interrupted, Patience
+from evaluator.model_cache import ModelCache
 from evaluator.spec import Failure
 from results.record import ModelRef
 from scheduler.hub import Hub
@@ -32,7 +33,7 @@ def ref(hub: RunningHub, repo: str = "org/tiny", commit: str | None = None) -> M
 
 
 def fetcher(hub: RunningHub, url: str, cache: Path, repo: str = "org/tiny") -> Fetcher:
-    return Fetcher(ref(hub, repo), url, None, cache, QUICK)
+    return Fetcher(ref(hub, repo), url, None, ModelCache(cache), QUICK)
 
 
 def ignore(done: int, total: int) -> None:
@@ -49,7 +50,7 @@ def test_a_run_gets_the_files_it_needs_and_no_others(
         model,
         hub_url=local_hub.url,
         token=None,
-        cache=tmp_path / "cache",
+        cache=ModelCache(tmp_path / "cache"),
         report=lambda done, total: reported.append((done, total)),
     )
     assert {path.name for path in folder.iterdir()} == WANTED

@@ -9,6 +9,7 @@ import pytest
 
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed, Patience
+from evaluator.model_cache import ModelCache
 from evaluator.model_files import INDEX, BrokenIndex, shards, small_files
 from evaluator.spec import Failure
 from results.record import ModelRef
@@ -53,7 +54,7 @@ def test_what_the_repository_lacks_is_the_models_fault(
     commit = _commit_of(local_hub, "org/odd")
     model = ModelRef(repo="org/odd", commit=commit, precision="float32")
     with pytest.raises(FetchFailed, match=why) as caught:
-        Fetcher(model, local_hub.url, None, tmp_path, QUICK).fetch(ignore)
+        Fetcher(model, local_hub.url, None, ModelCache(tmp_path), QUICK).fetch(ignore)
     assert caught.value.failure is Failure.MODEL
 
 
@@ -79,7 +80,7 @@ def test_a_model_that_is_gone_is_not_tried_again(
 ) -> None:
     model = ModelRef(repo=repo, commit=commit, precision="float32")
     with pytest.raises(FetchFailed, match=why) as caught:
-        Fetcher(model, fault_proxy.url, None, tmp_path, QUICK).fetch(ignore)
+        Fetcher(model, fault_proxy.url, None, ModelCache(tmp_path), QUICK).fetch(ignore)
     assert caught.value.failure is Failure.MODEL
     assert len(fault_proxy.requests) == 1
 

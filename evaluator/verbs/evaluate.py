@@ -21,6 +21,7 @@ from evaluator.evaluate import evaluate
 from evaluator.failures import write_fault
 from evaluator.fetch import fetch
 from evaluator.hub_data import fetch_datasets, hub_data
+from evaluator.model_cache import model_cache
 from evaluator.pace import Report
 from evaluator.places import NotFetched, Places, snapshot
 from evaluator.spec import Progress, RunSpec, read_spec
@@ -79,9 +80,9 @@ def _evaluate(args: argparse.Namespace) -> RunRecord:
 
 def _model(model: ModelRef, settings: Settings) -> Path:
     """From the cache, or from the Hub where this process may ask it."""
-    cache = settings.folders.models
+    cache = model_cache(settings)
     try:
-        return snapshot(model, cache)
+        return snapshot(model, cache.root)
     except NotFetched:
         if _offline():
             raise

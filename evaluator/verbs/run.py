@@ -17,9 +17,11 @@ from evaluator.child import Stopped, command, ignore_signals, run_child, stop_on
 from evaluator.failures import Fault, fault
 from evaluator.fetch import fetch
 from evaluator.fetch_errors import FetchFailed
+from evaluator.fetch_report import FetchReport
 from evaluator.hub_data import fetch_datasets
 from evaluator.lifeline import die_with_parent, starter
-from evaluator.spec import Exit, Failure, Phase, Progress, RunSpec, read_spec
+from evaluator.model_cache import model_cache
+from evaluator.spec import Exit, Failure, RunSpec, read_spec
 from evaluator.watch import GIB, Limits
 from results.durable import write_whole
 from results.errors import LeaderboardError
@@ -63,8 +65,9 @@ def _attempt(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | Non
     if Ledger(settings.folders.runs).is_done(spec.run_id):
         return None
     try:
-        _fetch(spec, place, settings)
-        return _evaluate(spec, place, settings)
+        with model_cache(settings).in_use(filter(None, (spec.model.repo, spec.model.base))):
+            _fetch(spec, place, settings)
+            return _evaluate(spec, place, settings)
     except FetchFailed as error:
         return Fault(failure=error.failure, reason=str(error))
     except Stopped as error:
@@ -79,17 +82,11 @@ def _attempt(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | Non
 
 def _fetch(spec: RunSpec, place: Workplace, settings: Settings) -> None:
     """Data first: they are smaller, and no use is in a model without them."""
-
-    def report(done: int, total: int) -> None:
-        progress = Progress(phase=Phase.FETCHING, at=datetime.now(UTC))
-        write_whole(place.progress, progress.model_dump_json().encode())
-        if total:
-            sys.stderr.write(f"fetched {done} of {total} bytes\n")
-
+    report = FetchReport(place)
     report(0, 0)
     fetch_datasets(load_suite(spec.suite), settings)
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
-    cache = settings.folders.models
+    cache = model_cache(settings)
     fetch(spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=report)
 
 
