@@ -12,7 +12,7 @@ from subprocess import Popen
 from types import FrameType
 
 from evaluator.box.groups import Groups, groups
-from evaluator.box.policy import MOST_THREADS
+from evaluator.box.policy import MOST_THREADS, ended_inside
 from evaluator.failures import Fault, read_fault
 from evaluator.lifeline import tied_to_me
 from evaluator.shortage import memory_kills, ran_short
@@ -20,8 +20,6 @@ from evaluator.spec import Failure
 from evaluator.watch import Limits, end_tree, too_much_memory, watch
 
 REQUESTS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-KILLED_INSIDE = 128
-"""A box ends with this plus the signal that ended what ran in it."""
 
 
 class Stopped(Exception):
@@ -90,11 +88,6 @@ def verdict(status: int, fault: Path, *, short_of_memory: bool) -> Fault | None:
     ended = signal.strsignal(-status) if status < 0 else f"status {status}"
     reason = f"the evaluator ended with {ended} and left no word"
     return Fault(failure=Failure.OURS, reason=reason)
-
-
-def ended_inside(status: int) -> int:
-    """As subprocess tells it, though a box stands between: a signal is negative."""
-    return KILLED_INSIDE - status if status > KILLED_INSIDE else status
 
 
 def stop_on_signal() -> None:

@@ -6,28 +6,32 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from evaluator.box.choose import Found
+from evaluator.box.policy import ended_inside
 from evaluator.fetch import Fetcher
 from evaluator.fetch_errors import FetchFailed
-from evaluator.lifeline import STARTER
+from evaluator.lifeline import tied_to_me
 from evaluator.model_cache import ModelCache
 from evaluator.model_files import tokenizer_folder
 from evaluator.spec import Failure
 from results.errors import LeaderboardError
+from results.plain import read_plain
 from results.record import ModelRef
+from scheduler.examine_box import Start, start
 from scheduler.examine_checks import ExamineOrder
 from scheduler.examine_child import ORDER, RESULT
 from scheduler.hub import Hub
 from scheduler.hub_model import HubModel
 from scheduler.objection import Objection, at_repo
 
-INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
-"""All that the child sees of our environment: no token, no address of the queue."""
+LONGEST = 1 << 20
+"""Bytes of what the child may say."""
 OUT_OF_BOUNDS = {
     signal.SIGXCPU: "takes more than {0.cpu_seconds} seconds of computing",
     signal.SIGKILL: "takes more than {0.wall_seconds:.0f} seconds, or too much memory",
@@ -56,12 +60,19 @@ class Bounds:
 
 
 def examine(
-    model: HubModel, ask: ModelRef, *, hub: Hub, cache: ModelCache, bounds: Bounds | None = None
+    model: HubModel,
+    ask: ModelRef,
+    *,
+    hub: Hub,
+    cache: ModelCache,
+    isolation: Found,
+    bounds: Bounds | None = None,
 ) -> list[Objection]:
     """What speaks against the model once its small files are loaded.
 
     An adapter is looked at on its base.
 
+    :param isolation: how the child is boxed
     :raises LeaderboardError: if that cannot be said now
     """
     try:
@@ -83,30 +94,36 @@ def examine(
         cpu_seconds=bounds.cpu_seconds,
     )
     with TemporaryDirectory(prefix="leaderboard-examine-") as place:
-        return _in_child(model.repo, order, bounds, Path(place))
+        told = Path(place) / "told"
+        told.mkdir()
+        (told / ORDER).write_text(order.model_dump_json(), encoding="utf-8")
+        models = {path.parents[1] for path in (order.folder, order.tokenizer)}
+        return _in_child(model.repo, start(isolation, told, models), bounds)
 
 
-def _in_child(repo: str, order: ExamineOrder, bounds: Bounds, place: Path) -> list[Objection]:
-    (place / ORDER).write_text(order.model_dump_json(), encoding="utf-8")
-    with (place / "log.txt").open("wb") as log:
+def _in_child(repo: str, begin: Start, bounds: Bounds) -> list[Objection]:
+    """Its log lies outside of what it may write, where it cannot become a link."""
+    written = begin.folder.with_name("log.txt")
+    with written.open("wb") as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", "scheduler.examine_child"],
-            cwd=place,
-            env=_environment(place),
+            begin.command,
+            cwd=begin.folder,
+            env=begin.environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=tied_to_me(),
         )
-        status = _wait(child, bounds.wall_seconds)
-    lines = _lines(place / RESULT)
+        status = ended_inside(_wait(child, bounds.wall_seconds))
+    lines = _lines(begin.folder / RESULT)
     if lines and "objections" in lines[-1]:
         return [Objection.model_validate(found) for found in lines[-1]["objections"]]
     if -status in OUT_OF_BOUNDS and lines:
         excess = OUT_OF_BOUNDS[signal.Signals(-status)].format(bounds)
         part = lines[-1]["step"]
         return [at_repo(f"loading its {part} {excess}", f"upload a {part} that loads as usual")]
-    raise ExaminationFailed(repo, status, (place / "log.txt").read_text(errors="replace"))
+    raise ExaminationFailed(repo, status, written.read_text(errors="replace"))
 
 
 def _wait(child: subprocess.Popen[bytes], seconds: float) -> int:
@@ -121,22 +138,11 @@ def _wait(child: subprocess.Popen[bytes], seconds: float) -> int:
         child.wait()
 
 
-def _environment(place: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    return kept | {
-        "HOME": str(place),
-        "HF_HOME": str(place),
-        "HF_HUB_OFFLINE": "1",
-        "CUDA_VISIBLE_DEVICES": "",
-        STARTER: str(os.getpid()),
-        "OMP_NUM_THREADS": "1",
-        "TOKENIZERS_PARALLELISM": "false",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
-    }
-
-
-def _lines(result: Path) -> list[dict[str, list[dict[str, str]]]]:
-    if not result.exists():
+def _lines(result: Path) -> list[dict[str, Any]]:
+    """What the child said; it may be under the model's control by now."""
+    try:
+        lines = read_plain(result, LONGEST).decode("utf-8", errors="replace").splitlines()
+        said = [json.loads(line) for line in lines]
+    except (OSError, ValueError):
         return []
-    return [json.loads(line) for line in result.read_text(encoding="utf-8").splitlines()]
+    return [line for line in said if isinstance(line, dict)]

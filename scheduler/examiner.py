@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evaluator.box.choose import isolation
 from evaluator.model_cache import model_cache
+from results.record import ModelRef
 from results.settings import Settings
 from results.suite import SuiteInfo
 from scheduler.admission import objections
 from scheduler.examine import examine
 from scheduler.hub import Hub
-from scheduler.hub_model import LookUpFailed
+from scheduler.hub_model import HubModel, LookUpFailed
 from scheduler.looking_up import look_up
 from scheduler.objection import Objection
 from scheduler.pinning import limits_of
@@ -43,8 +45,12 @@ class Examiner:
         limits = limits_of(self.settings, self.suites)
         found = objections(model, request, limits)
         found = found or [*suite_objections(submission.suite, self.settings)]
+        return found or self._examined(model, asked)
+
+    def _examined(self, model: HubModel, asked: ModelRef) -> list[Objection]:
+        box = isolation(self.settings.isolation, self.settings.run_as)
         cache = model_cache(self.settings)
-        return found or examine(model, asked, hub=self.hub, cache=cache)
+        return examine(model, asked, hub=self.hub, cache=cache, isolation=box)
 
     @property
     def hub(self) -> Hub:

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from evaluator.box.choose import isolation
 from evaluator.fetch_errors import FetchFailed
 from evaluator.model_cache import ModelCache
 from results.record import ModelRef
 from scheduler.examine import Bounds, ExaminationFailed, examine
+from scheduler.examine_box import environment
 from scheduler.hub import Hub
 from scheduler.objection import Objection
 from tests.hub_fixtures import Change, RunningHub
 
 pytestmark = pytest.mark.engine
+BOX = isolation("auto", "nobody")
 BOUNDS = Bounds(cpu_seconds=6, wall_seconds=120.0, memory_bytes=2 << 30)
 
 
@@ -28,7 +31,7 @@ def examined(
     source = Hub(hub.url)
     model = source.look_up(repo)
     ask = ModelRef(repo=repo, commit=model.commit, precision="bfloat16", chat_template=True)
-    return examine(model, ask, hub=source, cache=ModelCache(cache), bounds=bounds)
+    return examine(model, ask, hub=source, cache=ModelCache(cache), isolation=BOX, bounds=bounds)
 
 
 def test_nothing_speaks_against_a_sound_model(local_hub: RunningHub, tmp_path: Path) -> None:
@@ -154,11 +157,9 @@ def _auto_map(content: dict[str, Any]) -> None:
 def test_the_child_sees_no_secret(
     local_hub: RunningHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scheduler.examine import _environment
-
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     monkeypatch.setenv("LEADERBOARD_HUB_TOKEN", "hf_secret")
-    assert "hf_secret" not in _environment(tmp_path).values()
+    assert "hf_secret" not in environment(tmp_path).values()
     assert "HF_TOKEN" in os.environ
 
 
@@ -176,4 +177,6 @@ def test_a_hub_that_is_down_says_nothing_of_the_model(
     model = Hub(local_hub.url).look_up("org/tiny")
     ask = ModelRef(repo="org/tiny", commit=model.commit, precision="float32")
     with pytest.raises(FetchFailed):
-        examine(model, ask, hub=Hub("http://127.0.0.1:1"), cache=ModelCache(tmp_path))
+        examine(
+            model, ask, hub=Hub("http://127.0.0.1:1"), cache=ModelCache(tmp_path), isolation=BOX
+        )

@@ -10,6 +10,8 @@ SCRATCH = Path("/tmp")
 """Where the box has its scratch folder and home: short, since sockets' paths may not be long."""
 MOST_THREADS = 8192
 """Threads and processes of the unprivileged user: ample for an engine, fatal to a fork bomb."""
+KILLED_INSIDE = 128
+"""A box ends with this plus the signal that ended what ran in it."""
 SHARED_MEMORY = 8 << 30
 """Size of /dev/shm; engines with several GPUs exchange tensors through it."""
 
@@ -90,3 +92,8 @@ def _as_user(user: User | None) -> list[str]:
     groups = ",".join(map(str, user.groups))
     asked = [f"--reuid={user.uid}", f"--regid={user.gid}"]
     return [*asked, f"--groups={groups}" if groups else "--clear-groups"]
+
+
+def ended_inside(status: int) -> int:
+    """As subprocess tells it, though a box stands between: a signal is negative."""
+    return KILLED_INSIDE - status if status > KILLED_INSIDE else status
