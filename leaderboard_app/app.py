@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import dash
 from dash import Dash
 from dash.development.base_component import Component
+from flask import Flask
 from flask_compress import Compress
 
 from leaderboard_app.api.health import build_health
@@ -28,6 +29,8 @@ from leaderboard_app.pages import (
 )
 from leaderboard_app.people.proxy import BehindProxies
 from leaderboard_app.people.signing_in import add_signing_in
+from leaderboard_app.policy import add_policy
+from leaderboard_app.ranking.routes import build_ranking
 from leaderboard_app.shell import NAME, register_shell, shell
 from leaderboard_app.sources import Sources
 
@@ -52,8 +55,13 @@ NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH)
 
 
 def create_app(sources: Sources) -> Dash:
+    links = [(page.TITLE, page.PATH) for page in NAVIGATION]
+    server = Flask("leaderboard_app")
+    # Before Dash takes every path: the ranking is made by the server.
+    server.register_blueprint(build_ranking(sources.snapshots, links))
     app = Dash(
         "leaderboard_app",
+        server=server,  # type: ignore[arg-type]
         use_pages=True,
         pages_folder="",
         title=NAME,
@@ -65,10 +73,11 @@ def create_app(sources: Sources) -> Dash:
         _add_page(app, page, sources)
     dash.register_page("not_found_404", title=NAME, layout=not_found.layout)
     app.index_string = app.index_string.replace("{%metas%}", "{%metas%}" + LINK)
-    app.layout = shell([(page.TITLE, page.PATH) for page in NAVIGATION])
+    app.layout = shell(links)
     register_shell(app)
     register_saving(app)
     guard(app.server, sources.access.site_url)
+    add_policy(app.server, app.csp_hashes)
     add_signing_in(app.server, sources.people, sources.access)
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))

@@ -63,6 +63,7 @@ def _header(links: list[tuple[str, str]]) -> Component:
         [html.Img(src=dash.get_asset_url("favicon.svg"), width=26, height=26, alt=""), NAME],
         href="/",
         className="brand",
+        refresh=True,
     )
     return dmc.Group(
         [
@@ -104,6 +105,7 @@ def _links(links: list[tuple[str, str]], where: str) -> list[Component]:
             href=path,
             active="exact" if path == "/" else "partial",
             id={"nav": path, "where": where},
+            refresh=path == "/",
         )
         for title, path in links
     ]

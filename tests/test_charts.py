@@ -6,12 +6,10 @@ import polars as pl
 import pytest
 
 from leaderboard_app.charts import COLUMNS, score_against_parameters
-from leaderboard_app.grid import column_defs, height, rows
 from leaderboard_app.words import size, span
 from results.ranks import Z95
 from results.snapshot import Snapshot
 from results.view import View
-from tests.record_fixtures import SUITE
 
 
 def test_each_model_of_known_size_is_a_point_with_its_interval(snapshot: Snapshot) -> None:
@@ -52,23 +50,6 @@ def test_models_of_any_sizes_stand_between_two_marks(
     frame = snapshot.ranking("tiny-v1", View(columns=COLUMNS))
     close = frame.with_columns(pl.Series("parameters", sizes))
     assert list(score_against_parameters(close).layout.xaxis.ticktext) == marks
-
-
-def test_the_grid_shows_the_columns_of_the_view_in_its_order(snapshot: Snapshot) -> None:
-    view = View(columns=("model", "sums", "licence"), sort=("-sums", "model"), raw=True)
-    defs = column_defs(SUITE, view)
-    assert [(d["colId"], d["field"]) for d in defs] == [
-        ("model", "model"),
-        ("sums", "sums_raw"),
-        ("licence", "licence"),
-    ]
-    assert (defs[1]["initialSort"], defs[1]["initialSortIndex"]) == ("desc", 0)
-    assert (defs[0]["initialSort"], defs[0]["initialSortIndex"]) == ("asc", 1)
-    assert {d["field"] for d in defs} <= set(rows(snapshot.ranking("tiny-v1", view))[0])
-
-
-def test_a_long_table_scrolls_inside_and_a_short_one_does_not() -> None:
-    assert height(5) < height(10) < height(1000) == height(5000)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,11 @@ from collections.abc import Callable
 import polars as pl
 from flask import Response, request
 
+from leaderboard_app.viewing import folded
 from results.errors import LeaderboardError
 from results.snapshot import Snapshot
 from results.tables import FORMATS
 from results.view import View
-
-SUITE = "suite"
-"""The page's own parameter; a route has it in its path."""
 
 
 class UnknownFormat(LeaderboardError, LookupError):
@@ -27,7 +25,7 @@ def asked_view() -> View:
 
     :raises InvalidView:
     """
-    return View.from_query({k: v for k, v in request.args.items() if k != SUITE})
+    return View.from_query(folded(request.args))
 
 
 def table(frame: pl.DataFrame, ending: str, name: str) -> Response:
