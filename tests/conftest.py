@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.browser_fixtures",
     "tests.board_fixtures",
     "tests.contents_fixtures",
+    "tests.page_fixtures",
     "tests.site_fixtures",
     "tests.vllm_fixtures",
     "tests.evaluator_fixtures",
