@@ -20,7 +20,7 @@ from results.paired import paired_benchmarks
 from results.sample_browser import Question, SampleBrowser
 from results.samples import samples_path
 
-REPEATS = 9
+REPEATS = 21
 PEER, SOUGHT = "DuckDB, plain", "river stone"
 
 

@@ -56,6 +56,13 @@ class ReadableQueue:
         with self._read() as con:
             return [submission_of(row) for row in con.execute(asked.limit(limit))]
 
+    def of_model(self, repo: str) -> list[Submission]:
+        """Every submission of a model, the latest first."""
+        asked = select(submissions).where(submissions.c.repo == repo)
+        with self._read() as con:
+            rows = con.execute(asked.order_by(submissions.c.submitted_at.desc())).all()
+        return [submission_of(row) for row in rows]
+
     def history(self, submission_id: str) -> list[Event]:
         """Every state it came into, the first one first.
 

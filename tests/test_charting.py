@@ -94,7 +94,7 @@ def test_every_model_falls_into_one_step_of_each_distribution(legacy: Board) -> 
     assert set(found.group_by("score").agg(pl.col("models").sum())["models"]) == {3913}
     said = CHARTS["distribution"].sentence(legacy, found)
     share = 100 * np.mean(legacy.ranking["average"].to_numpy() < 6.39)
-    assert f"gpt2 is ahead of {share:.0f} % on average" in said
+    assert f"gpt2 is ahead of {share:.0f} % of them on average" in said
 
 
 def test_the_heat_map_keeps_every_number(legacy: Board) -> None:

@@ -11,7 +11,7 @@ from leaderboard_app.charting.frontier import Price, best_for_price, frontier_wo
 COLUMNS = ("model", "run_id", "model_type", "average")
 SECONDS = Price(
     column="cost",
-    title="device-seconds (time on the tasks by number of GPUs)",
+    title="device-seconds (time that the GPUs, or one CPU, were held)",
     unit="device-seconds",
     less="costs less",
     text="{:.3g}".format,

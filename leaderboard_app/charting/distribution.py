@@ -108,7 +108,7 @@ def sentence(board: Board, found: pl.DataFrame) -> str:
             for name, title in titles_of(board).items()
         }
         each = ", ".join(f"{share:.0f} % on {title}" for title, share in list(shares.items())[1:])
-        said += f" {board.model} is ahead of {shares['Average']:.0f} % on average: {each}."
+        said += f" {board.model} is ahead of {shares['Average']:.0f} % of them on average: {each}."
     return said
 
 

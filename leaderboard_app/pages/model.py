@@ -8,16 +8,21 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from leaderboard_app.elements import facts
+from leaderboard_app.addresses import address
+from leaderboard_app.chart_box import graph
 from leaderboard_app.imported_view import imported_section
+from leaderboard_app.model_history import history_section
+from leaderboard_app.model_standing import standing_section
+from leaderboard_app.model_title import known_facts, title
+from leaderboard_app.model_variants import variants_section
 from leaderboard_app.run_view import run_section
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
-from leaderboard_app.words import MODEL_TYPES, UNKNOWN, day, size
+from leaderboard_app.task_profile import task_profile
 from results.imported_runs import ImportedRun
 from results.own_runs import Run
-from results.record import RunRecord
-from results.repo import path_of, repo_of
+from results.repo import repo_of
+from results.sample_browser import sample_browser
 from results.snapshot import NoSnapshot, Snapshot, UnknownModel
 
 PATH = "/model/<org>/<name>"
@@ -29,17 +34,22 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
     try:
         snapshot = sources.snapshots.current()
         runs, imported = snapshot.model(repo), snapshot.imported(repo)
-    except (NoSnapshot, UnknownModel) as error:
-        return empty("No scores of this model", str(error), ("Submit it", "/submit"))
-    known = _facts(runs[0].record) if runs else _published_facts(imported[0])
+    except NoSnapshot as error:
+        return empty("Nothing is published yet", str(error), ("Submit a model", "/submit"))
+    except UnknownModel as error:
+        return _unknown(sources, repo, str(error))
+    record = runs[0].record if runs else None
     return dmc.Stack(
         [
-            _title(sources, repo),
-            dmc.Paper(facts(known), withBorder=True, p="lg"),
+            title(repo, sources.hub.url),
+            known_facts(snapshot, repo, record, imported[0] if imported else None),
+            *_on_the_board(sources, snapshot, repo),
+            *_profile(runs),
             *(run_section(run, _place(snapshot, run), sources.grid) for run in runs),
             *(imported_section(run, _imported_place(snapshot, run)) for run in imported),
+            history_section(sources.queue, repo),
         ],
-        gap="lg",
+        gap=36,
     )
 
 
@@ -47,46 +57,44 @@ def register(app: Dash, sources: Sources) -> None:
     """Nothing here changes without a new address."""
 
 
-def _title(sources: Sources, repo: str) -> Component:
-    org, slash, name = repo.rpartition("/")
-    return dmc.Group(
-        [
-            dmc.Title(
-                [html.Span(f"{org}{slash}", className="dim"), name],
-                order=1,
-                fz=26,
-                className="break",
-            ),
-            dmc.Group(
-                [
-                    dmc.Anchor("On the Hub", href=f"{sources.hub.url}/{repo}", target="_blank"),
-                    dmc.Anchor("JSON", href=f"/api/v1/models/{path_of(repo)}", refresh=True),
-                ]
-            ),
-        ],
-        justify="space-between",
-    )
+def _unknown(sources: Sources, repo: str, problem: str) -> Component:
+    """No scores yet; but perhaps it waits in the queue."""
+    history = history_section(sources.queue, repo)
+    text = f"{problem}; its submissions are below" if history else problem
+    href = address("/submit", repo=repo)
+    return html.Div([empty("No scores of this model", text, ("Submit it", href)), history])
 
 
-def _facts(record: RunRecord) -> list[tuple[str, Any]]:
-    known = record.facts
-    based = ", ".join(known.base_models) or None
-    return _pairs({**known.model_dump(), "base_model": based}, "Likes when submitted")
+def _on_the_board(sources: Sources, snapshot: Snapshot, repo: str) -> list[Component]:
+    """Against all models, and its own runs against one another, for each suite it ranks in."""
+    browser = sample_browser(sources.ledger)
+    sections = []
+    for suite in snapshot.suites:
+        sections.append(standing_section(snapshot, suite, repo))
+        sections.append(variants_section(snapshot, browser, suite, repo))
+    return [section for section in sections if section is not None]
 
 
-def _published_facts(run: ImportedRun) -> list[tuple[str, Any]]:
-    return _pairs(run.facts, "Likes when published")
-
-
-def _pairs(known: dict[str, Any], likes: str) -> list[tuple[str, Any]]:
+def _profile(runs: list[Run]) -> list[Component]:
+    """Of the latest run that ranks in each suite, where there are more tasks than benchmarks."""
+    latest: dict[str, Run] = {}
+    for run in runs:
+        if run.ranks:
+            latest.setdefault(run.record.suite.name, run)
     return [
-        ("Type", MODEL_TYPES.get(known["model_type"] or "", UNKNOWN)),
-        ("Parameters", size(known["parameters"])),
-        ("Architecture", known["architecture"] or UNKNOWN),
-        ("Licence", known["licence"] or UNKNOWN),
-        (likes, UNKNOWN if known["likes"] is None else f"{known['likes']:,}"),
-        ("Created", day(known["created_at"])),
-        ("Based on", known["base_model"] or UNKNOWN),
+        html.Section(
+            [
+                dmc.Title(f"Task by task, {run.record.suite.title}", order=2, fz=20, mb="xs"),
+                graph(
+                    task_profile(run.record.suite, run.tasks),
+                    f"tasks-{run.record.suite.name}",
+                    "Normalised score of each task with its 95 % interval; the same numbers stand"
+                    " in the table of the run below.",
+                ),
+            ]
+        )
+        for run in latest.values()
+        if len(run.tasks) > len(run.record.suite.benchmarks)
     ]
 
 
