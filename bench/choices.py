@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -12,9 +13,10 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import real_tasks
-from bench.measurements import Measurement, keep
-from bench.peers import Peer, Run, named_vllm, on_transformers, on_vllm
+from bench import choice_tokens, real_tasks
+from bench.choice_table import Case, Compared, allowed, heading, row
+from bench.measurements import keep
+from bench.peers import Encode, Peer, Run, named_vllm, on_transformers, on_vllm
 from bench.questions import Question, letters, sentences
 from bench.random_llama import build
 
@@ -22,15 +24,26 @@ REPEATS = 3
 PATIENCE = 60
 """Seconds a run may last to be repeated; a longer one is not disturbed by much."""
 ITEMS = 20
-COLUMNS = ("task", "peer", "its tokens", "ours", "ratio", "its s", "ours", "ratio", "|Δ|", "same")
+REAL = (
+    *("mmlu_anatomy", "mmlu_high_school_mathematics", "mmlu_professional_law"),
+    *(
+        "arc_challenge",
+        "truthfulqa_mc2",
+        "leaderboard_mmlu_pro",
+        "leaderboard_musr_murder_mysteries",
+    ),
+    *("leaderboard_bbh_boolean_expressions", "leaderboard_bbh_date_understanding"),
+    *("leaderboard_bbh_object_counting", "leaderboard_bbh_ruin_names"),
+    "leaderboard_bbh_tracking_shuffled_objects_seven_objects",
+)
+"""Those that are run: of every kind one. The tokens of all others are counted without a model."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    name: str
-    questions: list[Question]
-    alone: bool = False
-    """Ours only: too long to wait for the others."""
+class Peers:
+    ours: Peer
+    stock: list[Peer]
+    encode: Encode
 
 
 def run() -> None:
@@ -40,91 +53,62 @@ def run() -> None:
         os.environ["HF_DATASETS_CACHE"] = str(Path(folder, "datasets"))
         os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
         model = build(Path(folder))
-        ours, stock = on_vllm(model)
-        peers = [stock, on_transformers(model)]
-        warm_up([ours, *peers])
-        table = Table(*COLUMNS, title="Multiple choice, a Llama of 5 M parameters, float32")
-        for case in cases():
+        ours, stock, encode = on_vllm(model)
+        peers = Peers(ours, [stock, on_transformers(model)], encode)
+        warm_up(peers)
+        table = heading("Multiple choice, a Llama of 5 M parameters, float32")
+        for case in cases(Path(folder)):
             console.log(case.name)
-            keep(compare(case, ours, [] if case.alone else peers, table))
-    console.print(table)
+            measure(case, peers, table)
+        console.print(table)
+        console.print(choice_tokens.count(Path(folder), ITEMS))
 
 
-def cases() -> list[Case]:
+def cases(folder: Path) -> Iterator[Case]:
     random = Random(0)
     many = letters(random, 100, shots=5, choices=10)
+    yield Case("10 letters, 5 shots, 20 questions", many[:20], tokens=50, wall=20)
+    yield Case("10 letters, 5 shots, 100 questions", many, alone=True)
     texts = sentences(random, 100, shots=5, choices=10)
-    return [
-        Case("10 letters, 5 shots, 20 questions", many[:20]),
-        Case("10 letters, 5 shots, 100 questions", many, alone=True),
-        Case("10 texts of 4-9 words, 5 shots, 10 questions", texts[:10]),
-        Case("10 texts of 4-9 words, 5 shots, 100 questions", texts, alone=True),
-        Case("4 letters, no shots, 40 questions", letters(random, 40, shots=0, choices=4)),
-        *(Case(name, real_tasks.questions(name, ITEMS)) for name in real_tasks.available()),
-    ]
+    yield Case("10 texts of 4-9 words, 5 shots, 10 questions", texts[:10], tokens=18, wall=10)
+    yield Case("10 texts of 4-9 words, 5 shots, 100 questions", texts, alone=True)
+    distinct = letters(random, 40, shots=0, choices=4)
+    yield Case("4 letters, no shots, 40 questions", distinct, tokens=3.5)
+    for planned in real_tasks.real_tasks(folder / "cache", REAL):
+        asked = real_tasks.questions(planned, ITEMS)
+        yield Case(f"{planned.info.name}, {len(asked)} questions", asked)
 
 
-def warm_up(peers: list[Peer]) -> None:
+def warm_up(peers: Peers) -> None:
     """Kernels are compiled when they are first used."""
     random = Random(1)
-    for questions in (
-        letters(random, 4, shots=1, choices=4),
-        sentences(random, 2, shots=1, choices=3),
-    ):
-        for peer in peers:
-            peer.run(questions)
+    for asked in (letters(random, 4, shots=1, choices=4), sentences(random, 2, shots=1, choices=3)):
+        for peer in (peers.ours, *peers.stock):
+            peer.run(asked)
 
 
-def compare(case: Case, ours: Peer, peers: list[Peer], table: Table) -> list[Measurement]:
+def measure(case: Case, peers: Peers, table: Table) -> None:
     """One row a peer; ours alone is compared with nobody, hence not kept."""
-    mine = median(ours, case.questions)
-    if not peers:
-        tokens, seconds = f"{mine.tokens:,}", f"{mine.seconds:.1f}"
-        table.add_row(case.name, "-", "-", tokens, "-", "-", seconds, "-", "-", "-")
-    measured = []
-    for peer in peers:
-        theirs = median(peer, case.questions)
-        name = f"multiple choice: {case.name}"
-        pair = [
-            Measurement.less_is_better(name, peer.name, mine.tokens, theirs.tokens, "tokens"),
-            Measurement.less_is_better(name, peer.name, mine.seconds, theirs.seconds, "s"),
-        ]
-        table.add_row(case.name, peer.name, *_cells(pair), *_agreement(case, mine, theirs))
-        measured += pair
-    return measured
+    mine, *others = medians([peers.ours, *([] if case.alone else peers.stock)], case.questions)
+    if case.alone:
+        cells = ["-", "-", f"{mine.tokens:,}", "-", "-", f"{mine.seconds:.1f}"]
+        table.add_row(case.name, *cells, *["-"] * 5)
+        return
+    most = [allowed(len(continuation)) for _, _, continuation in peers.encode(case.questions)]
+    for peer, theirs in zip(peers.stock, others, strict=True):
+        found = Compared(case, peer.name, mine, theirs, most)
+        table.add_row(*row(found))
+        keep(found.measurements)
 
 
-def median(peer: Peer, questions: list[Question]) -> Run:
-    """Of three runs in time; tokens are the same in each."""
-    runs = [peer.run(questions)]
-    while len(runs) < REPEATS and runs[0].seconds < PATIENCE:
-        runs.append(peer.run(questions))
-    return Run(runs[0].tokens, statistics.median(run.seconds for run in runs), runs[0].scores)
-
-
-def _cells(measured: list[Measurement]) -> list[str]:
-    tokens, seconds = measured
+def medians(peers: list[Peer], questions: list[Question]) -> list[Run]:
+    """Of three runs each in time, taken in turns, since other work on a machine comes and goes."""
+    runs: list[list[Run]] = [[] for _ in peers]
+    for _ in range(REPEATS):
+        for peer, done in zip(peers, runs, strict=True):
+            if not done or done[0].seconds < PATIENCE:
+                done.append(peer.run(questions))
     return [
-        f"{tokens.theirs:,.0f}",
-        f"{tokens.ours:,.0f}",
-        f"{tokens.ratio:.1f}",
-        f"{seconds.theirs:.1f}",
-        f"{seconds.ours:.1f}",
-        f"{seconds.ratio:.1f}",
+        Run(done[0].tokens, statistics.median(run.seconds for run in done), done[0].scores)
+        for done in runs
     ]
-
-
-def _agreement(case: Case, mine: Run, theirs: Run) -> list[str]:
-    """Largest difference of a log-likelihood, and questions with the same choice."""
-    gap = max(abs(a - b) for (a, _), (b, _) in zip(mine.scores, theirs.scores, strict=True))
-    same = sum(a == b for a, b in zip(_chosen(case, mine), _chosen(case, theirs), strict=True))
-    return [f"{gap:.1e}", f"{same} of {len(case.questions)}"]
-
-
-def _chosen(case: Case, run: Run) -> list[int]:
-    scores = iter(run.scores)
-    chosen = []
-    for question in case.questions:
-        values = [next(scores)[0] for _ in question]
-        chosen.append(values.index(max(values)))
-    return chosen

@@ -25,13 +25,14 @@ def machine() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Less is better in every unit kept so far."""
+    """Less is better in every unit kept so far. It has a peer or a target, never both."""
 
     name: str
-    peer: str
-    ours: float
-    theirs: float
     unit: str
+    ours: float
+    peer: str | None = None
+    theirs: float | None = None
+    target: float | None = None
     ratio: float = 0
     """Above 1 where ours is better."""
     machine: str = field(default_factory=machine)
@@ -40,12 +41,22 @@ class Measurement:
     def less_is_better(
         cls, name: str, peer: str, ours: float, theirs: float, unit: str
     ) -> Measurement:
-        return cls(name, peer, round(ours, 4), round(theirs, 4), unit, round(theirs / ours, 2))
+        ratio = round(theirs / ours, 2)
+        return cls(name, unit, round(ours, 4), peer, round(theirs, 4), ratio=ratio)
+
+    @classmethod
+    def within(cls, name: str, target: float, ours: float, unit: str) -> Measurement:
+        """Below 1 where it is not. Nothing at all is as good as a billionth."""
+        return cls(name, unit, ours, target=target, ratio=round(target / max(ours, 1e-9), 2))
 
 
 def keep(measurements: list[Measurement], path: Path = RESULTS) -> None:
     """Replace earlier measurements of the same things, leave the rest."""
-    fresh = {(m.name, m.peer, m.unit): asdict(m) for m in measurements}
+    fresh = {(m.name, m.peer, m.unit): _row(m) for m in measurements}
     kept = json.loads(path.read_text()) if path.exists() else []
     rest = [m for m in kept if (m["name"], m.get("peer"), m["unit"]) not in fresh]
     path.write_text(json.dumps([*rest, *fresh.values()], indent=1) + "\n")
+
+
+def _row(measurement: Measurement) -> dict[str, object]:
+    return {key: value for key, value in asdict(measurement).items() if value is not None}

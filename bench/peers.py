@@ -16,6 +16,7 @@ from bench.questions import Question
 from evaluator.backends.choices.answer import Score
 from evaluator.backends.choices.pairs import encode_pairs
 from evaluator.backends.choices.score import ChoiceScorer
+from evaluator.backends.choices.window import Request
 
 ENVIRONMENT = {
     "VLLM_CPU_KVCACHE_SPACE": "1",
@@ -26,6 +27,7 @@ ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TQDM_DISABLE": "1",
 }
+Encode = Callable[[list[Question]], list[Request]]
 AT_ONCE = 1_000_000
 """Batch size that stands for "all": "auto" would draw bars."""
 
@@ -74,7 +76,7 @@ def named_vllm() -> Iterator[None]:
             sys.path.remove(folder)
 
 
-def on_vllm(model: Path) -> tuple[Peer, Peer]:
+def on_vllm(model: Path) -> tuple[Peer, Peer, Encode]:
     """lm-eval's own class and ours on one and the same engine."""
     os.environ.update(ENVIRONMENT)
     from lm_eval.models.vllm_causallms import VLLM
@@ -97,19 +99,24 @@ def on_vllm(model: Path) -> tuple[Peer, Peer]:
     )
     scorer = ChoiceScorer(stock.model, window=stock.max_length - 1)
 
-    def ours(questions: list[Question]) -> list[Score]:
-        requests = encode_pairs(
-            [pair for question in questions for pair in question],
+    def encoded(questions: list[Question]) -> list[Request]:
+        return encode_pairs(
+            [pair for question in questions for pair in question.pairs],
             encode=stock.tok_encode,
             encode_bare=lambda texts: stock.tok_encode(texts, add_special_tokens=False),
             prefix=stock.prefix_token_id,
         )
-        return scorer.score(requests)
 
     forget = stock.model.reset_prefix_cache
     return (
-        Peer("ours", ours, lambda: scorer.tally.forward_tokens, forget),
+        Peer(
+            "ours",
+            lambda asked: scorer.score(encoded(asked)),
+            lambda: scorer.tally.forward_tokens,
+            forget,
+        ),
         Peer("lm-eval --model vllm", _asking(stock), lambda: counted[0], forget),
+        encoded,
     )
 
 
@@ -132,7 +139,7 @@ def _asking(model: Any) -> Callable[[list[Question]], list[Score]]:  # noqa: ANN
     from lm_eval.api.instance import Instance
 
     def answer(questions: list[Question]) -> list[Score]:
-        pairs = [pair for question in questions for pair in question]
+        pairs = [pair for question in questions for pair in question.pairs]
         asked = [Instance("loglikelihood", {}, pair, 0) for pair in pairs]
         scores: list[Score] = model.loglikelihood(asked, disable_tqdm=True)
         return scores

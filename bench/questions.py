@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 
 Pair = tuple[str, str]
-Question = list[Pair]
-"""One context with each of its choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    pairs: list[Pair]
+    """Its context with each of its choices."""
+    right: int
+    """Which of them answers it; drawn where the question is made up."""
+
+
 WORDS = """
 the of and a run model score task item time board number question answer table record value state
 order name list file page first last every other same small large between under over after before
@@ -27,7 +36,10 @@ def letters(random: Random, count: int, *, shots: int, choices: int) -> list[Que
 
     examples = "".join(f"{stem(26)} {random.choice(names)}\n\n" for _ in range(shots))
     contexts = [examples + stem(6) for _ in range(count)]
-    return [[(context, f" {name}") for name in names] for context in contexts]
+    return [
+        Question([(context, f" {name}") for name in names], random.randrange(choices))
+        for context in contexts
+    ]
 
 
 def sentences(random: Random, count: int, *, shots: int, choices: int) -> list[Question]:
@@ -40,4 +52,7 @@ def sentences(random: Random, count: int, *, shots: int, choices: int) -> list[Q
         f"Question: {text(random, 310)}\nAnswer:{answer()}\n\n" for _ in range(shots)
     )
     contexts = [f"{examples}Question: {text(random, 40)}\nAnswer:" for _ in range(count)]
-    return [[(context, answer()) for _ in range(choices)] for context in contexts]
+    return [
+        Question([(context, answer()) for _ in range(choices)], random.randrange(choices))
+        for context in contexts
+    ]

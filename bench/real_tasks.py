@@ -1,65 +1,58 @@
-"""The first items of real benchmarks, rendered by lm-eval's own tasks from local files."""
+"""Items of the suites' own multiple-choice tasks, as far as a local mirror has their data."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from bench.questions import Pair, Question
+from benchmarks.suite import Suite, load_suite
+from evaluator import harness
+from evaluator.data import data_files, missing_files
+from evaluator.planner import PlannedTask, Planner
+from evaluator.spec import Seeds
 
 DATA = Path(os.environ.get("LEADERBOARD_DATASETS") or Path(__file__).parents[2] / "shared" / "data")
-BBH = """
-boolean_expressions date_understanding object_counting ruin_names
-tracking_shuffled_objects_seven_objects
-"""
-TASKS: dict[str, tuple[str, dict[str, str]]] = {
-    "MMLU anatomy, 5 shots": (
-        "mmlu/default/mmlu_anatomy.yaml",
-        {"test": "mmlu/test/anatomy.jsonl", "dev": "mmlu/dev/anatomy.jsonl"},
-    ),
-    "MMLU law, 5 shots": (
-        "mmlu/default/mmlu_professional_law.yaml",
-        {"test": "mmlu/test/professional_law.jsonl", "dev": "mmlu/dev/professional_law.jsonl"},
-    ),
-    "MMLU-Pro, 5 shots": (
-        "leaderboard/mmlu_pro/mmlu_pro.yaml",
-        {"test": "mmlu_pro/test.jsonl", "validation": "mmlu_pro/validation.jsonl"},
-    ),
-    **{
-        f"BBH {name}": (f"leaderboard/bbh_mc/{name}.yaml", {"test": f"bbh/{name}.jsonl"})
-        for name in BBH.split()
-    },
-}
-"""Title: lm-eval's own YAML, and the files that stand for its dataset."""
+CHOICE = "multiple_choice"
+SUITES = ("open-llm-v1", "open-llm-v2", "open-llm-v3")
 
 
-def questions(title: str, count: int) -> list[Question]:
+def real_tasks(
+    cache: Path, names: Sequence[str] = (), mirror: Path = DATA
+) -> Iterator[PlannedTask]:
+    """Each task once, however many suites have it; all whose files are here, or those named."""
+    seen: set[str] = set()
+    for suite in map(load_suite, SUITES):
+        planner = Planner(suite, mirror, cache)
+        for benchmark in suite.info.benchmarks:
+            here = [task.name for task in benchmark.tasks if _is_here(suite, mirror, task.name)]
+            wanted = (set(here) & set(names or here)) - seen
+            seen |= wanted
+            tasks = tuple(task for task in benchmark.tasks if task.name in wanted)
+            if tasks:
+                some = benchmark.model_copy(update={"tasks": tasks})
+                planned = planner.plan(some, limit=None)
+                yield from (task for task in planned if task.task.OUTPUT_TYPE == CHOICE)
+
+
+def _is_here(suite: Suite, mirror: Path, task: str) -> bool:
+    files = data_files(suite, mirror)
+    return task in files and not missing_files({task: files[task]})
+
+
+def questions(planned: PlannedTask, count: int) -> list[Question]:
     """The prompts and choices that lm-eval would ask of a model."""
-    import lm_eval.tasks
-    from lm_eval.api.task import ConfigurableTask
-    from lm_eval.tasks._yaml_loader import load_yaml
-
-    path, files = TASKS[title]
-    config: dict[str, Any] = load_yaml(Path(lm_eval.tasks.__file__).parent / path)
-    for key in ("tag", "task_alias", "group", "dataset_name"):
-        config.pop(key, None)
-    data = {split: str(DATA / name) for split, name in files.items()}
-    config |= {"dataset_path": "json", "dataset_kwargs": {"data_files": data}}
-    if path.startswith("mmlu/"):
-        config["num_fewshot"] = 5
-    task = ConfigurableTask(config=config)
-    task.build_all_requests(limit=count)
+    harness.prepare(planned, Seeds())
+    planned.task.build_all_requests(limit=count)
     items: dict[int, list[Pair]] = {}
-    for instance in task.instances:
+    for instance in planned.task.instances:
         items.setdefault(instance.doc_id, []).append(instance.args)
-    return list(items.values())
+    docs = planned.task.eval_docs
+    return [Question(pairs, _right(planned, docs[at])) for at, pairs in items.items()]
 
 
-def available() -> list[str]:
-    """Titles of the tasks whose files are here."""
-    return [
-        title
-        for title, (_, files) in TASKS.items()
-        if all((DATA / name).exists() for name in files.values())
-    ]
+def _right(planned: PlannedTask, doc: Mapping[str, object]) -> int:
+    """Where several choices are right, as in TruthfulQA, the first."""
+    target = planned.task.doc_to_target(doc)
+    return int(target[0] if isinstance(target, list) else target)

@@ -44,8 +44,7 @@ def run(planned: PlannedTask, model: LoadedModel, spec: RunSpec) -> Outcome:
     from lm_eval.evaluator import evaluate
 
     name = planned.info.name
-    _seed(planned.task, spec.seeds)
-    _set_shots(planned)
+    prepare(planned, spec.seeds)
     found = evaluate(
         lm=model.lm,
         task_dict={"tasks": {name: planned.task}},
@@ -59,6 +58,15 @@ def run(planned: PlannedTask, model: LoadedModel, spec: RunSpec) -> Outcome:
     return Outcome(
         found["results"][name], found["samples"][name], str(found["versions"][name]), shots
     )
+
+
+def prepare(planned: PlannedTask, seeds: Seeds) -> None:
+    """Set everything that a task's prompts depend on.
+
+    :raises WrongShots:
+    """
+    _seed(planned.task, seeds)
+    _set_shots(planned)
 
 
 def _seed(task: Task, seeds: Seeds) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.random_llama import Shape, save_tokenizer, save_weights
+
 TEXTS = [
     "The cat sat on the mat and looked at the moon.",
     "Two plus three is five, and five plus four is nine.",
@@ -35,57 +37,25 @@ configuration, a real tokenizer and real weights within a second, on any machine
 """
 
 
+TINY = Shape(
+    hidden=64,
+    inner=128,
+    layers=2,
+    heads=2,
+    key_value_heads=1,
+    vocabulary=512,
+    window=2048,
+    dtype="bfloat16",
+)
+
+
 def build_tiny_model(folder: Path, *, seed: int = 0, chat_template: bool = True) -> Path:
     """Write a whole model repository into `folder` and return it."""
-    _save_weights(folder, seed)
-    _save_tokenizer(folder, TEMPLATE if chat_template else None)
+    save_weights(folder, TINY, seed, padding=1)
+    template = TEMPLATE if chat_template else None
+    save_tokenizer(folder, TINY, TEXTS * 4, template=template, padding="</s>")
     (folder / "README.md").write_text(CARD, encoding="utf-8")
     return folder
-
-
-def _save_weights(folder: Path, seed: int) -> None:
-    import torch
-    from transformers import LlamaConfig, LlamaForCausalLM
-
-    config = LlamaConfig(
-        vocab_size=512,
-        hidden_size=64,
-        intermediate_size=128,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        max_position_embeddings=2048,
-        tie_word_embeddings=False,
-        bos_token_id=0,
-        eos_token_id=1,
-        pad_token_id=1,
-    )
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        model = LlamaForCausalLM(config).to(torch.bfloat16)
-    model.save_pretrained(folder)
-
-
-def _save_tokenizer(folder: Path, template: str | None) -> None:
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import PreTrainedTokenizerFast
-
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=512,
-        special_tokens=["<s>", "</s>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator(TEXTS * 4, trainer)
-    fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="</s>"
-    )
-    fast.chat_template = template
-    fast.model_max_length = 2048
-    fast.save_pretrained(folder)
 
 
 @pytest.fixture(scope="session")
