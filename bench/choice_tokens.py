@@ -11,7 +11,7 @@ from rich.table import Table
 from bench.exact_tokens import planned_tokens, stock_hf_tokens, stock_vllm_tokens
 from bench.measurements import Measurement, keep
 from bench.random_llama import BENCH
-from bench.real_tasks import questions, real_tasks
+from bench.real_tasks import questions, real_choices
 from evaluator.backends.choices.encoders import encoders
 from evaluator.backends.choices.pairs import encode_pairs
 from evaluator.backends.choices.window import Request
@@ -47,7 +47,7 @@ def count(folder: Path, items: int) -> Table:
 
     encode, bare = encoders(AutoTokenizer.from_pretrained(folder), 0)
     sums: dict[str, Sum] = {}
-    for planned in real_tasks(folder / "cache"):
+    for planned in real_choices(folder / "cache"):
         pairs = [pair for question in questions(planned, items) for pair in question.pairs]
         requests = encode_pairs(pairs, encode=encode, encode_bare=bare, prefix=0)
         sums.setdefault(planned.benchmark.title, Sum()).add(requests)

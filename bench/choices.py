@@ -74,7 +74,7 @@ def cases(folder: Path) -> Iterator[Case]:
     yield Case("10 texts of 4-9 words, 5 shots, 100 questions", texts, alone=True)
     distinct = letters(random, 40, shots=0, choices=4)
     yield Case("4 letters, no shots, 40 questions", distinct, tokens=3.5)
-    for planned in real_tasks.real_tasks(folder / "cache", REAL):
+    for planned in real_tasks.real_choices(folder / "cache", REAL):
         asked = real_tasks.questions(planned, ITEMS)
         yield Case(f"{planned.info.name}, {len(asked)} questions", asked)
 

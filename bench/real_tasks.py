@@ -18,6 +18,15 @@ CHOICE = "multiple_choice"
 SUITES = ("open-llm-v1", "open-llm-v2", "open-llm-v3")
 
 
+def real_choices(
+    cache: Path, names: Sequence[str] = (), mirror: Path = DATA
+) -> Iterator[PlannedTask]:
+    """The multiple-choice tasks among them."""
+    for planned in real_tasks(cache, names, mirror):
+        if planned.task.OUTPUT_TYPE == CHOICE:
+            yield planned
+
+
 def real_tasks(
     cache: Path, names: Sequence[str] = (), mirror: Path = DATA
 ) -> Iterator[PlannedTask]:
@@ -32,8 +41,7 @@ def real_tasks(
             tasks = tuple(task for task in benchmark.tasks if task.name in wanted)
             if tasks:
                 some = benchmark.model_copy(update={"tasks": tasks})
-                planned = planner.plan(some, limit=None)
-                yield from (task for task in planned if task.task.OUTPUT_TYPE == CHOICE)
+                yield from planner.plan(some, limit=None)
 
 
 def _is_here(suite: Suite, mirror: Path, task: str) -> bool:

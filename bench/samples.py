@@ -46,7 +46,7 @@ def run(size: Size = SIZE) -> None:
         for case in cases(root, size):
             measured = compare(case)
             keep([measured])
-            ratio = measured.ours / measured.theirs
+            ratio = 1 / measured.ratio
             table.add_row(
                 case.name, f"{measured.ours:.1f}", f"{measured.theirs:.1f}", f"{ratio:.2f}"
             )

@@ -25,6 +25,7 @@ from evaluator.samples import check_same, convert, task_items
 from evaluator.sharded import ShardedLM, between
 from evaluator.shards import Cost, Shards
 from evaluator.spec import Phase, RunSpec
+from evaluator.workload import in_turn, workloads
 from results.cost import Effort
 from results.errors import LeaderboardError
 from results.ledger import Ledger
@@ -99,14 +100,14 @@ def _load(spec: RunSpec, places: Places, scratch: Path, clock: Clock) -> Loaded:
 def _run_all(
     planned: Sequence[PlannedTask], model: LoadedModel, shelf: Shelf, pace: Pace, spec: RunSpec
 ) -> list[TaskScore]:
-    items = sum(task.n_items for task in planned)
-    pace.expect(len(planned), items)
-    size = shard_size(items, model.at_once)
+    loads = workloads(planned, spec.seeds, shared=model.shares, at_once=model.at_once)
+    pace.expect(loads)
+    size = shard_size(sum(load.items for load in loads), model.at_once)
     found = {task.info.name: shelf.find(task.info.name) for task in planned}
     for task in planned:
         if found[task.info.name] is not None:
-            pace.kept(task.n_items)
-    for task in planned:
+            pace.kept(task.info.name, task.n_items)
+    for task in in_turn(planned, loads):
         if found[task.info.name] is None:
             answering = _sharded(task, model, shelf.shards(task.info.name), size, pace)
             score, samples = _run(task, answering, pace, spec)
@@ -121,7 +122,7 @@ def _sharded(
     """The model, with what an earlier attempt answered of the task in front of it."""
 
     def had(requests: int) -> None:
-        pace.had(requests * task.n_items / task.n_requests)
+        pace.had(requests * task.n_items / task.n_requests, model.meter.forward_tokens)
 
     return replace(model, lm=ShardedLM(model, shards, size, pace.clock, had))
 
@@ -131,7 +132,9 @@ def _run(
 ) -> tuple[TaskScore, list[Sample]]:
     name, before = task.info.name, model.meter.spending(pace.clock())
     pace.begin(name)
-    model.meter.start(lambda: pace.answered(task.n_items / task.n_requests))
+    model.meter.start(
+        lambda: pace.answered(task.n_items / task.n_requests, model.meter.forward_tokens)
+    )
     outcome = harness.run(task, model, spec)
     pace.end(task.n_items)
     cost = model.lm.kept + between(before, model.meter.spending(pace.clock()))

@@ -94,6 +94,8 @@ class Progress(Words):
     bytes_done: int = 0
     """Of the model's files, while they are fetched."""
     bytes_total: int | None = None
+    tokens_per_second: float | None = None
+    """Through the model, read and written alike."""
     remaining_seconds: float | None = None
     at: AwareDatetime
 

@@ -53,9 +53,19 @@ def sentence(run: RunView) -> str:
         )
     if progress.items_total:
         parts.append(f"{progress.items_done:,} of {progress.items_total:,} items")
+    return ", ".join([*parts, *_speed(run)])
+
+
+def _speed(run: RunView) -> list[str]:
+    """Tokens a second, and the time that is left."""
+    parts: list[str] = []
+    if (progress := run.progress) is None:
+        return parts
+    if progress.tokens_per_second is not None:
+        parts.append(f"{progress.tokens_per_second:,.0f} tokens a second")
     if progress.remaining_seconds is not None:
         parts.append(f"{span(progress.remaining_seconds)} left")
-    return ", ".join(parts)
+    return parts
 
 
 def where(one: Standing) -> Component:

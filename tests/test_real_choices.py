@@ -8,7 +8,7 @@ import pytest
 
 from bench.exact_tokens import planned_tokens, stock_hf_tokens, stock_vllm_tokens
 from bench.random_llama import BENCH, save_tokenizer, texts
-from bench.real_tasks import questions, real_tasks
+from bench.real_tasks import questions, real_choices
 from evaluator.backends.choices.encoders import encoders
 from evaluator.backends.choices.pairs import encode_pairs
 from evaluator.backends.choices.window import Request
@@ -31,7 +31,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Request
     save_tokenizer(folder, BENCH, texts())
     encode, bare = encoders(AutoTokenizer.from_pretrained(folder), 0)
     found = {}
-    for planned in real_tasks(folder / "cache", mirror=shared_data()):
+    for planned in real_choices(folder / "cache", mirror=shared_data()):
         pairs = [pair for question in questions(planned, cases(ITEMS)) for pair in question.pairs]
         requests = encode_pairs(pairs, encode=encode, encode_bare=bare, prefix=0)
         found[planned.info.name] = requests

@@ -35,6 +35,8 @@ class LoadedModel:
     chat_template: str | None
     choices_apart: str | None = None
     """Why choices cannot share their context here; None: they do."""
+    shares: bool = False
+    """Whether requests that begin alike share the work of reading that beginning."""
     at_once: int = 16
     """Items that the engine answers together; fewer would leave it idle."""
     forget: Callable[[], None] = _nothing

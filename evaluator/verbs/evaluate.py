@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 
 from benchmarks.suite import load_suite
@@ -25,6 +23,7 @@ from evaluator.model_cache import model_cache
 from evaluator.pace import Report
 from evaluator.places import NotFetched, Places, snapshot
 from evaluator.spec import Progress, RunSpec, read_spec
+from evaluator.verbs.progress_bar import progress_bar
 from results.durable import write_whole
 from results.record import ModelRef, RunRecord
 from results.settings import Settings, load_settings
@@ -107,27 +106,14 @@ def _now() -> datetime:
 @contextmanager
 def reporting(file: Path | None) -> Iterator[Report]:
     """Progress as a bar where somebody looks on, and as a file where one was asked for."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} items"))
-    with Bar(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), disable=not _watched()
-    ) as bar:
-        line = bar.add_task("loading", total=None)
+    with progress_bar(Console(stderr=True)) as show:
 
         def report(progress: Progress) -> None:
-            bar.update(
-                line,
-                description=progress.task or progress.phase,
-                completed=progress.items_done,
-                total=progress.items_total,
-            )
+            show(progress)
             if file is not None:
                 write_whole(file, progress.model_dump_json().encode())
 
         yield report
-
-
-def _watched() -> bool:
-    return sys.stderr.isatty()
 
 
 def table(record: RunRecord) -> Table:

@@ -76,6 +76,8 @@ def _progress(progress: Progress) -> str:
         parts.append(f"{progress.tasks_done} of {progress.tasks_total} tasks")
     if progress.items_total:
         parts.append(f"{progress.items_done} of {progress.items_total} items")
+    if progress.tokens_per_second is not None:
+        parts.append(f"{progress.tokens_per_second:,.0f} tokens a second")
     if progress.remaining_seconds is not None:
         parts.append(f"about {progress.remaining_seconds:.0f} s to go")
     return ", ".join(parts)

@@ -103,7 +103,7 @@ def ask_again(ask: Ask, lost: Iterable[int], cache: Cache) -> list[Ask]:
     return [Ask(prompt[:at], after={prompt[at]: edge}) for at, edge in wanted.items()]
 
 
-def common(one: Sequence[int], other: Sequence[int]) -> int:
+def common(one: Sequence[object], other: Sequence[object]) -> int:
     """Length of the common beginning."""
     return next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
