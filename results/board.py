@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from results.board_imports import Taken, take_imports
+from results.board_observations import take_observations
 from results.board_rescorings import TakenAnew, take_rescorings
 from results.board_rows import benchmark_rows, decision_row, run_row, suite_row, task_rows
 from results.checks import NotRanked, check_ranked
@@ -19,6 +20,7 @@ from results.errors import LeaderboardError
 from results.imports import Imports
 from results.ledger import DamagedRun, Ledger
 from results.moderation import Decision
+from results.observations import DamagedObservation, Observations
 from results.queries import sql
 from results.record import RunRecord
 from results.rescorings import Rescorings
@@ -59,6 +61,10 @@ class Board:
     def take_rescorings(self, rescorings: Rescorings) -> TakenAnew:
         """Add those that are not here yet; what is damaged is left out."""
         return take_rescorings(self.con, rescorings)
+
+    def take_observations(self, observations: Observations) -> list[DamagedObservation]:
+        """Add what was seen later on and is not here yet; what is damaged is handed back."""
+        return take_observations(self.con, observations)
 
     def set_suites(self, suites: Sequence[SuiteInfo]) -> None:
         """Take over the catalogue: what is offered, and which digest of it ranks.
@@ -126,8 +132,9 @@ def rebuild(
     suites: Sequence[SuiteInfo],
     imports: Imports | None = None,
     rescorings: Rescorings | None = None,
+    observations: Observations | None = None,
 ) -> Rebuilt:
-    """Make the board anew from ledger and imports and put it in the old one's place.
+    """Make the board anew from all that is kept and put it in the old one's place.
 
     What is damaged costs only itself. Nobody may have the board open meanwhile.
     """
@@ -144,5 +151,7 @@ def rebuild(
                 left_out += board.take_imports(imports).left_out
             if rescorings:
                 left_out += board.take_rescorings(rescorings).left_out
+            if observations:
+                left_out += board.take_observations(observations)
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     return Rebuilt(added, tuple(left_out))

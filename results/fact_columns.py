@@ -90,14 +90,14 @@ FACTS = (
     Column(
         "likes",
         "Likes",
-        "Likes on the Hub when the model was submitted, or its table published.",
+        "Likes on the Hub at the last look, or when its table was published.",
         "likes",
         "count",
     ),
     Column(
         "downloads",
         "Downloads",
-        "Downloads on the Hub in the month before the model was submitted.",
+        "Downloads on the Hub in the month before the last look.",
         "downloads",
         "count",
         only="own",
@@ -148,9 +148,16 @@ FACTS = (
         for name, title, meaning in (
             ("moe", "MoE", "Whether it is a mixture of experts."),
             ("merged", "Merged", "Whether its weights were merged from other models'."),
-            ("on_hub", "On the Hub", "Whether the Hub still had it when published."),
         )
     ),
+    Column(
+        "on_hub",
+        "On the Hub",
+        "Whether the Hub had it at the last look, or when its table was published.",
+        kind="truth",
+    ),
+    Column("renamed_to", "Now called", "Its name on the Hub, where that has changed.", only="own"),
+    Column("gated", "Gated", "Whether its owner lets in whom he likes.", kind="truth", only="own"),
     Column("commit", "Commit", "Commit of the model's repository.", of="model"),
     Column("submitted_at", "Submitted", "When the model was submitted.", "UTC", "time"),
     Column("finished_at", "Evaluated", "When the run finished.", "UTC", "time", only="own"),

@@ -52,6 +52,11 @@ class Home:
         return self.root / "rescorings"
 
     @property
+    def observations(self) -> Path:
+        """What was seen later on of models and runs: one file a look."""
+        return self.root / "observations"
+
+    @property
     def work(self) -> Path:
         """What a run needs while it goes on and nobody keeps: order, progress, log, exit."""
         return self.root / "work"

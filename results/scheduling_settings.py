@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from pydantic import Field, NonNegativeInt, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -29,4 +29,14 @@ class SchedulingSettings(BaseSettings):
         True,
         description="Whether submitters who signed in with a verified address get one about "
         "their own.",
+    )
+    audits_a_week: NonNegativeInt = Field(
+        1,
+        description="How many random finished runs are made again each week, when nobody else "
+        "waits, to see whether their scores hold; 0: none.",
+    )
+    refresh: bool = Field(
+        True,
+        description="Whether the Hub is asked once a day for likes, gates, deletions and new names "
+        "of the models on the board.",
     )

@@ -18,13 +18,15 @@ from results.errors import LeaderboardError
 from results.home import CURRENT, DATABASE, MANIFEST, Home
 from results.imports import Imports
 from results.ledger import Ledger, digest
+from results.observations import Observations
 from results.queries import sql
 from results.record import RunRecord, TaskScore
 from results.rescorings import Rescorings
 from results.samples import SCHEMA, samples_path
 from results.suite import SuiteInfo
 
-TABLES = ("suites", "imports", "runs", "benchmark_scores", "task_scores", "rescorings")
+LATER = ("rescorings", "observations", "hub_states", "audits")
+TABLES = ("suites", "imports", "runs", "benchmark_scores", "task_scores", *LATER)
 
 
 def problems(home: Home, suites: Sequence[SuiteInfo]) -> Iterator[str]:
@@ -34,6 +36,7 @@ def problems(home: Home, suites: Sequence[SuiteInfo]) -> Iterator[str]:
         yield from _run_problems(ledger, run_id)
     yield from map(str, Imports(home.imports).sound()[1])
     yield from map(str, Rescorings(home.rescorings).sound()[1])
+    yield from map(str, Observations(home.observations).damaged())
     if home.board.exists():
         yield from _board_problems(home, ledger, suites)
     for folder in sorted(p for p in home.public.glob("[!.]*") if p.is_dir() and p.name != CURRENT):
@@ -71,7 +74,8 @@ def _board_problems(home: Home, ledger: Ledger, suites: Sequence[SuiteInfo]) -> 
     """Whether the board is what a rebuild would make of the ledger and the imports."""
     with tempfile.TemporaryDirectory() as folder:
         anew = Path(folder) / DATABASE
-        rebuild(ledger, anew, suites, Imports(home.imports), Rescorings(home.rescorings))
+        again, seen = Rescorings(home.rescorings), Observations(home.observations)
+        rebuild(ledger, anew, suites, Imports(home.imports), again, seen)
         try:
             with open_board(home.board) as board:
                 board.con.execute(f"ATTACH '{anew}' AS anew (READ_ONLY)")

@@ -58,7 +58,7 @@ class Made:
 
 
 def make_backup(home: Home, queue: Queue, folder: Path, now: datetime) -> Made:
-    """Copy queue, ledger, imports and rescorings; an earlier backup is brought up to date.
+    """Copy queue and all that is kept; an earlier backup is brought up to date.
 
     :raises NotABackupFolder: rather than write among files of another kind
     """
@@ -123,7 +123,7 @@ def as_one_file(queue: Path) -> None:
 
 
 def _is_immutable(name: str, home: Home) -> bool:
-    kept = home.runs, home.imports, home.rescorings
+    kept = home.runs, home.imports, home.rescorings, home.observations
     return name.startswith(tuple(f"{folder.name}/" for folder in kept))
 
 
@@ -143,6 +143,7 @@ def _parts(home: Home, left_out: list[str]) -> Iterator[Path]:
                 left_out.append(str(problem))
                 continue
             yield from sorted(path for path in (folder / one).rglob("*") if _kept(path))
+    yield from (path for path in sorted(home.observations.glob("*")) if _kept(path))
     yield from (path for path in home.beside if path.is_file())
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from random import SystemRandom
 
 from results.errors import LeaderboardError
+from results.suite import SuiteInfo
+from scheduler.audit_runs import conclude_audits, start_audit
 from scheduler.foresight import foresee
 from scheduler.parts import Parts
+from scheduler.refresh import refresh
 from scheduler.tell.setup import teller
 
 FORESIGHT_SECONDS = 10.0
+HOUR = 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -35,10 +40,18 @@ class Errand:
             log.exception("%s failed", self.name)
 
 
-def errands(parts: Parts) -> list[Errand]:
+def errands(parts: Parts, suites: Sequence[SuiteInfo]) -> list[Errand]:
     """:raises LeaderboardError: if a setting cannot be used"""
-    seconds = parts.settings.poll_seconds
-    return [
-        Errand("tell", seconds, teller(parts.queue, parts.settings)),
+    seconds, settings = parts.settings.poll_seconds, parts.settings
+    found = [
+        Errand("tell", seconds, teller(parts.queue, settings)),
         Errand("foresee", max(seconds, FORESIGHT_SECONDS), partial(foresee, parts)),
+        Errand("conclude audits", max(seconds, FORESIGHT_SECONDS), partial(conclude_audits, parts)),
     ]
+    if settings.audits_a_week:
+        digests = frozenset(suite.digest for suite in suites)
+        draw = partial(start_audit, parts, digests=digests, choose=SystemRandom().choice)
+        found.append(Errand("audit", HOUR, draw))
+    if settings.refresh:
+        found.append(Errand("refresh", HOUR, partial(refresh, parts)))
+    return found

@@ -76,7 +76,9 @@ submissions = Table(
     Column("worker", String(300)),
     Column("lease_until", UtcTime),
     Column("account", String(10)),  # of scheduler/people, where people sign in
+    Column("rerun_of", String(10)),  # the submission that this one repeats
 )
+Index("submissions_reruns", submissions.c.rerun_of)
 ANEW = "state NOT IN ('rejected', 'cancelled')"
 """A request that was rejected or taken back may be made anew; any other is there already."""
 Index(

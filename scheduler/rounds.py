@@ -38,7 +38,7 @@ class Rounds:
     def __init__(self, parts: Parts, examine: Examine, suites: Sequence[SuiteInfo]) -> None:
         self.parts = parts
         self._examine = examine
-        self._suites = suites
+        self.suites = suites
         self._lock = Lock()
         self._ended = False
         self._intake = Intake(parts.home)
@@ -94,7 +94,7 @@ class Rounds:
     def _publish(self, now: datetime) -> None:
         # Asked first: what is decided meanwhile may be published twice, but is never left out.
         last = self._moderation.last_number()
-        folder = publish_from(self.parts.queue, self.parts.home, self._suites, now)
+        folder = publish_from(self.parts.queue, self.parts.home, self.suites, now)
         self._published = (*self._file(), last)
         log.info("published %s", folder.name)
 

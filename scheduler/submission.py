@@ -153,6 +153,8 @@ class Submission(Words):
     """Smaller runs earlier."""
     worker: str | None
     lease_until: datetime | None
+    rerun_of: str | None
+    """The submission that this one repeats."""
 
     @property
     def run_id(self) -> str:

@@ -9,6 +9,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from leaderboard_app.addresses import address
+from leaderboard_app.audit_view import audit_section
 from leaderboard_app.chart_box import graph
 from leaderboard_app.imported_view import imported_section
 from leaderboard_app.model_history import history_section
@@ -20,6 +21,7 @@ from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
 from leaderboard_app.task_profile import task_profile
 from results.imported_runs import ImportedRun
+from results.later import audits
 from results.own_runs import Run
 from results.repo import repo_of
 from results.sample_browser import sample_browser
@@ -46,6 +48,7 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
             *_on_the_board(sources, snapshot, repo),
             *_profile(runs),
             *(run_section(run, _place(snapshot, run), sources.grid) for run in runs),
+            *audit_section(audits(snapshot.folder, repo)),
             *(imported_section(run, _imported_place(snapshot, run)) for run in imported),
             history_section(sources.queue, repo),
         ],

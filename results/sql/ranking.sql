@@ -50,11 +50,13 @@ SELECT
         ELSE official
     END AS official,
     on_hub,
+    renamed_to,
+    gated,
     commit,
     submitted_at,
     finished_at,
     run_id
-FROM standing
+FROM standing_now
 LEFT JOIN run_flags USING (run_id)
 WHERE suite = $suite
 ORDER BY average DESC, model, run_id

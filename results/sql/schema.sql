@@ -185,6 +185,47 @@ CREATE TABLE rescorings (
     PRIMARY KEY (rescoring_id, benchmark)
 );
 
+-- What was seen later on, as it stands in the folder observations.
+CREATE TABLE observations (
+    observation_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL, -- hub, or audit
+    seen_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE hub_states (
+    observation_id TEXT NOT NULL,
+    repo TEXT NOT NULL,
+    on_hub BOOLEAN NOT NULL,
+    renamed_to TEXT,
+    likes BIGINT,
+    downloads BIGINT,
+    gated BOOLEAN,
+    PRIMARY KEY (observation_id, repo)
+);
+
+-- Runs that were made again: by how much each benchmark differs, and whether by more than chance.
+CREATE TABLE audits (
+    observation_id TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    audited TEXT NOT NULL,
+    benchmark TEXT NOT NULL,
+    points DOUBLE NOT NULL,
+    stderr DOUBLE,
+    p_value DOUBLE,
+    moved BOOLEAN NOT NULL,
+    PRIMARY KEY (observation_id, benchmark)
+);
+
+CREATE VIEW hub_now AS
+SELECT
+    hub_states.repo AS model, hub_states.on_hub, hub_states.renamed_to, hub_states.likes,
+    hub_states.downloads, hub_states.gated, observations.seen_at
+FROM hub_states
+JOIN observations USING (observation_id)
+QUALIFY row_number() OVER (
+    PARTITION BY hub_states.repo ORDER BY observations.seen_at DESC, observation_id DESC
+) = 1;
+
 -- The runs that rank: of several for the same model, commit, precision, weights, template and
 -- suite, the one that finished first; none that is hidden, and none of a suite that has changed
 -- since.
@@ -199,3 +240,16 @@ QUALIFY row_number() OVER (
         runs.base_commit, runs.chat_template
     ORDER BY runs.finished_at, runs.run_id
 ) = 1;
+
+-- The same with what the Hub says now of models that were run here.
+CREATE VIEW standing_now AS
+SELECT
+    standing.* REPLACE (
+        coalesce(hub_now.likes, standing.likes) AS likes,
+        coalesce(hub_now.downloads, standing.downloads) AS downloads,
+        coalesce(hub_now.on_hub, standing.on_hub) AS on_hub
+    ),
+    hub_now.renamed_to,
+    hub_now.gated
+FROM standing
+LEFT JOIN hub_now ON hub_now.model = standing.model AND standing.import_id IS NULL;

@@ -45,6 +45,8 @@ class Sidecar(Words):
     created_at: datetime | None = None
     gated: Literal["auto", "manual"] | None = None
     disabled: bool = False
+    formerly: tuple[str, ...] = ()
+    """Names under which it is still found, as organisation/name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class HubFolder:
             return None
         folder = self._kind_folder(kind) / org / name
         return self._read(kind, folder) if self._is_repository(kind, folder) else None
+
+    def renamed(self, kind: Kind, org: str, name: str) -> str | None:
+        """What is now called otherwise; None if nothing ever had this name."""
+        former = f"{org}/{name}"
+        names = (one.id for one in self.repositories(kind) if former in one.sidecar.formerly)
+        return next(names, None)
 
     def repositories(self, kind: Kind) -> Iterator[Repository]:
         for folder in sorted(self._kind_folder(kind).glob("*/*")):

@@ -57,6 +57,9 @@ def _add_information(app: Flask, hub: HubFolder) -> None:
     @app.get(READABLE)
     @app.get(f"{READABLE}/revision/<path:revision>")
     def repository_information(kind: Kind, org: str, name: str, revision: str = BRANCH) -> Response:
+        if hub.repository(kind, org, name) is None and (now := hub.renamed(kind, org, name)):
+            path = request.full_path.replace(f"/{org}/{name}", f"/{now}", 1)
+            return Response(status=307, headers={"Location": path})
         repository = _found(hub, kind, org, name)
         _at(repository, revision)
         answer = information(

@@ -1,4 +1,4 @@
-"""`leaderboard rebuild`: make the board anew from ledger and imports."""
+"""`leaderboard rebuild`: make the board anew from all that is kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from benchmarks.suite import offered_suites
 from results.board import rebuild
 from results.imports import Imports
 from results.ledger import Ledger
+from results.observations import Observations
 from results.rescorings import Rescorings
 from results.settings import load_settings
 from scheduler.jobs import utc_now
@@ -25,8 +26,14 @@ def run(args: argparse.Namespace) -> int:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     home = settings.folders
     with only_scheduler(home):
-        imports, rescorings = Imports(home.imports), Rescorings(home.rescorings)
-        rebuilt = rebuild(Ledger(home.runs), home.board, suites, imports, rescorings)
+        rebuilt = rebuild(
+            Ledger(home.runs),
+            home.board,
+            suites,
+            Imports(home.imports),
+            Rescorings(home.rescorings),
+            Observations(home.observations),
+        )
         folder = publish_now(settings, suites, utc_now())
     for reason in rebuilt.left_out:
         sys.stdout.write(f"left out: {reason}\n")

@@ -81,7 +81,7 @@ class Wish:
 
 def _go_on(rounds: Rounds, settings: Settings, wish: Wish) -> None:
     rounds.begin(utc_now())
-    beside = errands(rounds.parts)
+    beside = errands(rounds.parts, rounds.suites)
     clock = timetable(rounds.once, rounds.admit, seconds=settings.poll_seconds, errands=beside)
     try:
         clock.start()
