@@ -11,6 +11,7 @@ from evaluator.backends import LoadedModel
 from evaluator.kept import Shelf
 from evaluator.provenance import provenance
 from evaluator.samples import task_items
+from evaluator.sizing import Sizes
 from evaluator.spec import RunSpec
 from results.cost import RunCost, known_max, known_sum
 from results.record import BenchmarkScore, Engine, RunRecord, TaskScore
@@ -35,6 +36,7 @@ class Order:
 class Loaded:
     model: LoadedModel
     seconds: float
+    sizes: Sizes
 
 
 def compose(
@@ -58,7 +60,7 @@ def compose(
         tasks=tuple(scores),
         benchmarks=tuple(_benchmark(b, by_name, shelf) for b in order.suite.info.benchmarks),
         engine=order.engine,
-        provenance=provenance(spec, loaded.model, order.datasets),
+        provenance=provenance(spec, loaded.model, loaded.sizes, order.datasets),
         objects=shelf.digests(),
     )
 

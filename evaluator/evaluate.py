@@ -8,30 +8,30 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.suite import Suite, load_suite
-from evaluator import harness
 from evaluator.backends import BACKENDS, LoadedModel
 from evaluator.compose import Loaded, Order, compose
 from evaluator.data import commits, fetched
 from evaluator.delta import add_delta
 from evaluator.failures import loading
-from evaluator.gauge import Gauge
+from evaluator.gauge import open_gauge
 from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
 from evaluator.places import Places
 from evaluator.planner import PlannedTask, plan
 from evaluator.portions import shard_size
 from evaluator.provenance import decisive_versions, engine
-from evaluator.samples import check_same, convert, task_items
-from evaluator.sharded import ShardedLM, between
-from evaluator.shards import Cost, Shards
+from evaluator.replicas.crew import crew
+from evaluator.replicas.machine import sizes_of
+from evaluator.sharded import ShardedLM
+from evaluator.shards import Shards
+from evaluator.sizing import Sizes
 from evaluator.spec import Phase, RunSpec
+from evaluator.task_run import run_task
+from evaluator.team import Team
 from evaluator.workload import in_turn, workloads
-from results.cost import Effort
 from results.errors import LeaderboardError
 from results.ledger import Ledger
 from results.record import RunRecord, TaskScore
-from results.samples import Sample
-from results.scoring import task_estimate
 
 
 class ChangedSuite(LeaderboardError):
@@ -67,8 +67,14 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
     pace.phase(Phase.LOADING)
     with TemporaryDirectory(prefix="leaderboard-data-") as cache:
         planned = plan(suite, places.datasets, Path(cache), spec.limit, found, spec.seeds.random)
-        loaded = _load(spec, places, Path(cache), clock)
-        scores = _run_all(planned, loaded.model, shelf, pace, spec)
+        whole = _whole(spec, places, Path(cache))
+        gauge = open_gauge()
+        sizes = sizes_of(spec, whole.base or whole.model, gauge)
+        with crew(sizes, whole, Path(cache)) as team:
+            loaded = _load(spec, whole, sizes, clock)
+            loaded.model.meter.gauge = gauge
+            scores = _run_all(planned, loaded.model, shelf, pace, spec, team)
+        shelf.clear_shards()
     pace.phase(Phase.WRITING)
     record = compose(order, loaded, scores, shelf, finished=clock())
     Ledger(places.out.parent).seal(record)
@@ -88,17 +94,29 @@ def _versions(order: Order) -> dict[str, str]:
     return decisive_versions(order.engine) | data
 
 
-def _load(spec: RunSpec, places: Places, scratch: Path, clock: Clock) -> Loaded:
-    before, folder, base = clock(), places.model, places.base
+def _whole(spec: RunSpec, places: Places, scratch: Path) -> Places:
+    """A delta is added to its base once, whoever loads the sum."""
+    if spec.model.weights != "delta" or places.base is None:
+        return places
     with loading(spec.model.repo):
-        if spec.model.weights == "delta" and base is not None:
-            folder, base = add_delta(base, folder, scratch / "model"), None
-        model = BACKENDS[spec.backend](folder, spec, base)
-    return Loaded(model, (clock() - before).total_seconds())
+        summed = add_delta(places.base, places.model, scratch / "model")
+    return replace(places, model=summed, base=None)
+
+
+def _load(spec: RunSpec, places: Places, sizes: Sizes, clock: Clock) -> Loaded:
+    before = clock()
+    with loading(spec.model.repo):
+        model = BACKENDS[spec.backend](places.model, spec, places.base)
+    return Loaded(model, (clock() - before).total_seconds(), sizes)
 
 
 def _run_all(
-    planned: Sequence[PlannedTask], model: LoadedModel, shelf: Shelf, pace: Pace, spec: RunSpec
+    planned: Sequence[PlannedTask],
+    model: LoadedModel,
+    shelf: Shelf,
+    pace: Pace,
+    spec: RunSpec,
+    team: Team | None,
 ) -> list[TaskScore]:
     loads = workloads(planned, spec.seeds, shared=model.shares, at_once=model.at_once)
     pace.expect(loads)
@@ -109,8 +127,9 @@ def _run_all(
             pace.kept(task.info.name, task.n_items)
     for task in in_turn(planned, loads):
         if found[task.info.name] is None:
-            answering = _sharded(task, model, shelf.shards(task.info.name), size, pace)
-            score, samples = _run(task, answering, pace, spec)
+            answers = _sharded(task, model, shelf.shards(task.info.name), size, pace)
+            answers.lm.team = team
+            score, samples = run_task(task, answers, pace, spec)
             shelf.keep(score, samples)
             found[task.info.name] = score
     return [score for score in found.values() if score is not None]
@@ -125,54 +144,3 @@ def _sharded(
         pace.had(requests * task.n_items / task.n_requests, model.meter.forward_tokens)
 
     return replace(model, lm=ShardedLM(model, shards, size, pace.clock, had))
-
-
-def _run(
-    task: PlannedTask, model: LoadedModel, pace: Pace, spec: RunSpec
-) -> tuple[TaskScore, list[Sample]]:
-    name, before = task.info.name, model.meter.spending(pace.clock())
-    pace.begin(name)
-    model.meter.start(
-        lambda: pace.answered(task.n_items / task.n_requests, model.meter.forward_tokens)
-    )
-    outcome = harness.run(task, model, spec)
-    pace.end(task.n_items)
-    cost = model.lm.kept + between(before, model.meter.spending(pace.clock()))
-    samples = convert(name, task.benchmark, outcome.samples, model.meter.spent, task.cluster_field)
-    items = task_items(samples)
-    metrics = check_same(name, task.benchmark, items, outcome.metrics)
-    estimate = task_estimate(items)
-    score = TaskScore(
-        task=name,
-        raw=estimate.value,
-        stderr=estimate.stderr,
-        n_items=len(samples),
-        n_clusters=len({sample.cluster for sample in samples}),
-        metrics=metrics,
-        version=outcome.version,
-        task_hash=harness.task_hash(outcome.samples),
-        num_fewshot=outcome.num_fewshot,
-        truncated=_total(samples, "truncated"),
-        seconds=cost.seconds,
-        prompt_tokens=_total(samples, "prompt_tokens"),
-        completion_tokens=_total(samples, "completion_tokens"),
-        forward_tokens=model.meter.forward_tokens,
-        effort=_effort(model.meter.gauge, cost),
-    )
-    return score, samples
-
-
-def _effort(gauge: Gauge, cost: Cost) -> Effort:
-    return Effort(
-        gpu_seconds=gauge.gpu_seconds(cost.seconds),
-        energy_joules=cost.joules,
-        peak_memory_bytes=cost.memory,
-        peak_gpu_bytes=cost.gpu_memory,
-    )
-
-
-def _total(samples: Sequence[Sample], field: str) -> int | None:
-    """Sum over the items; unknown as soon as one of them is."""
-    parts: list[int | None] = [getattr(sample, field) for sample in samples]
-    known = [int(part) for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None

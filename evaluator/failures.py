@@ -38,6 +38,14 @@ class Fault(Words):
     reason: str
 
 
+class ToldFault(LeaderboardError):
+    """What another process of the same run said of its end."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.reason)
+        self.fault = fault
+
+
 class BrokenModel(ModelFault):
     """No engine can load the model's files."""
 
@@ -87,6 +95,8 @@ def exhausted(error: BaseException) -> bool:
 
 def fault(error: BaseException) -> Fault:
     """Class and sentence for any error of the evaluator."""
+    if isinstance(error, ToldFault):
+        return error.fault
     for kind, failure in KINDS:
         if isinstance(error, kind):
             return Fault(failure=failure, reason=str(error))

@@ -27,6 +27,9 @@ class Gpus(Protocol):
     def used_bytes(self) -> int | None:
         """Memory in use on them."""
 
+    def free_bytes(self) -> list[int]:
+        """Memory that is free on each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -107,6 +110,9 @@ class Nvidia:
             return sum(int(self.nvml.nvmlDeviceGetMemoryInfo(one).used) for one in self.handles)
         except self.nvml.NVMLError:
             return None
+
+    def free_bytes(self) -> list[int]:
+        return [int(self.nvml.nvmlDeviceGetMemoryInfo(one).free) for one in self.handles]
 
 
 def peak_memory() -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,10 @@ class Shelf:
         """What is answered of a task that is not finished."""
         identity = self._identity()
         return Shards(self.root / SHARDS / task, identity.digest if identity else "")
+
+    def clear_shards(self) -> None:
+        """Every task is finished."""
+        shutil.rmtree(self.root / SHARDS, ignore_errors=True)
 
     def find(self, task: str) -> TaskScore | None:
         """The score of a finished task, if its samples are still what they were."""

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
 from evaluator.backends import DISTRIBUTIONS, LoadedModel
+from evaluator.sizing import Sizes
 from evaluator.spec import Backend, RunSpec
 from results.errors import LeaderboardError
 from results.record import Engine, Provenance, Thinking
@@ -85,7 +86,9 @@ def graphics() -> tuple[tuple[str, ...], str | None]:
     return tuple(f"{name} {memory}" for name, memory, _ in whole), whole[0][2] if whole else None
 
 
-def provenance(spec: RunSpec, model: LoadedModel, datasets: Mapping[str, str | None]) -> Provenance:
+def provenance(
+    spec: RunSpec, model: LoadedModel, sizes: Sizes, datasets: Mapping[str, str | None]
+) -> Provenance:
     template = model.chat_template
     return Provenance(
         seeds=spec.seeds.model_dump(),
@@ -100,6 +103,9 @@ def provenance(spec: RunSpec, model: LoadedModel, datasets: Mapping[str, str | N
             closes=model.marks.closes if model.marks else None,
             budget=model.marks.budget if model.marks else None,
         ),
+        tensor_parallel=sizes.tensor,
+        data_parallel=sizes.data,
+        parallel_because=sizes.because,
         choices_apart=model.choices_apart,
         datasets=dict(datasets),
         reproduce=REPRODUCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evaluator.backends import LoadedModel
@@ -12,6 +12,7 @@ from evaluator.backends.meter import Spending
 from evaluator.pace import Clock
 from evaluator.portions import by_beginning, portions, requests_digest
 from evaluator.shards import Answer, Cost, Kept, Shards, Value
+from evaluator.team import Team
 
 if TYPE_CHECKING:
     from lm_eval.api.instance import Instance
@@ -36,6 +37,8 @@ class ShardedLM:
     clock: Clock
     had: Callable[[int], None] = lambda _requests: None
     """Told how many requests an earlier attempt answered."""
+    team: Team | None = None
+    """Other processes that answer their own parts of the same run; None: there are none."""
     kept: Cost = field(default=Cost(), init=False)
     """What those took."""
 
@@ -59,6 +62,7 @@ class ShardedLM:
             item
             for item in by_beginning(requests)
             if not all(place in kept.answers for place in item)
+            and (self.team is None or self.team.part.mine(requests[item[0]]))
         ]
         before = self._spent_so_far()
         for part in self._parts(kind, requests, left):
@@ -71,7 +75,21 @@ class ShardedLM:
             self.shards.keep(digest, answers, between(before, now))
             kept.answers |= answers
             before = now
+        if self.team is not None:
+            kept = self._merged(self.team, self.team.rest(self.shards, digest, requests), requests)
         return [kept.answers[place].value for place in range(len(requests))]
+
+    def _merged(self, team: Team, whole: Kept, requests: Sequence[Instance]) -> Kept:
+        """Count what the others spent as if it had been spent here; their time went by beside."""
+        meter = self.model.meter
+        if whole.cost.forward_tokens is not None:
+            meter.forwarded(whole.cost.forward_tokens - (meter.forward_tokens or 0))
+        others = [place for place in whole.answers if not team.part.mine(requests[place])]
+        for place in others:
+            if (spent := whole.answers[place].spent) is not None:
+                meter.spent[requests[place].args[0]] = spent
+        meter.answered(len(others))
+        return whole
 
     def _spent_so_far(self) -> Spending:
         return self.model.meter.spending(self.clock())
@@ -114,6 +132,13 @@ class ShardedLM:
                 part = {}
         if part:
             yield part
+
+
+def answering(
+    model: LoadedModel, shards: Shards, size: int, clock: Clock, *, team: Team | None
+) -> LoadedModel:
+    """The model, with what is kept already in front of it."""
+    return replace(model, lm=ShardedLM(model, shards, size, clock, team=team))
 
 
 def between(before: Spending, now: Spending) -> Cost:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -93,6 +94,12 @@ class Shards:
                 kept.answers |= found.answers
                 kept.cost += found.cost
         return kept
+
+    def counted(self, requests: str) -> Counter[int]:
+        """How often each request is answered in what is kept."""
+        expected = {"identity": self.identity, "requests": requests}
+        found = [_parse(path.read_bytes(), expected) for path in self.folder.glob(f"*{ENDING}")]
+        return Counter(place for kept in found if kept for place in kept.answers)
 
     def keep(self, requests: str, answers: Mapping[int, Answer], cost: Cost) -> None:
         """On return the answers survive a kill and a power cut."""

@@ -67,6 +67,10 @@ class RunSpec(Words):
     seeds: Seeds = Seeds()
     batch_size: str = "auto"
     thinking: Thinking = Thinking()
+    tensor_parallel: int | None = Field(None, ge=1)
+    """GPUs that a copy of the model is split over; None: by the rule of evaluator/sizing.py."""
+    data_parallel: int | None = Field(None, ge=1)
+    """Copies of the model that part the items among them; None: by the same rule."""
     resume_from: RunId | None = None
     """Earlier attempt whose finished tasks are taken over instead of computed again."""
     submitted_by: str | None = None

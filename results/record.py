@@ -137,6 +137,12 @@ class Provenance(Words):
     system_instruction: str | None = None
     fewshot_as_multiturn: bool = False
     max_length: int | None = None
+    tensor_parallel: int = 1
+    """GPUs that each copy of the model was split over."""
+    data_parallel: int = 1
+    """Copies of the model, each of which answered a part of the items."""
+    parallel_because: str | None = None
+    """The rule's own words for these two."""
     choices_apart: str | None = None
     """Why each choice was scored on its own; None: choices share their context where they can."""
     thinking: Thinking | None = None

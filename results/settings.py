@@ -59,6 +59,15 @@ class Settings(PeopleSettings, SchedulingSettings):
         description="GPU ids a slot, slots parted by semicolons (0;1 or 0,1;2,3); empty: one CPU "
         "slot; auto: one slot for each GPU found, else one CPU slot.",
     )
+    tensor_parallel: PositiveInt | None = Field(
+        None,
+        description="GPUs that each copy of a model is split over; unset: as few as hold it.",
+    )
+    data_parallel: PositiveInt | None = Field(
+        None,
+        description="Copies of a model that part a run's items among them; unset: as many as the "
+        "slot's GPUs have room for, one on a CPU.",
+    )
     poll_seconds: PositiveFloat = Field(5.0, description="Seconds between two scheduler rounds.")
     lease_seconds: PositiveFloat = Field(
         120.0, description="Seconds after its last heartbeat at which a run counts as lost."

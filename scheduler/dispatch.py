@@ -53,6 +53,8 @@ def order(parts: Parts, submission: Submission) -> RunSpec:
         suite=submission.suite,
         suite_digest=submission.suite_digest,
         backend=parts.backend,
+        tensor_parallel=parts.settings.tensor_parallel,
+        data_parallel=parts.settings.data_parallel,
         batch_size=batch_size(parts.queue.failures(submission.id)),
         thinking=Thinking(budget=parts.settings.thinking_tokens),
         resume_from=kept[0] if kept else None,

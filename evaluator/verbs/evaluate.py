@@ -22,7 +22,9 @@ from evaluator.hub_data import fetch_datasets, hub_data
 from evaluator.model_cache import model_cache
 from evaluator.pace import Report
 from evaluator.places import NotFetched, Places, snapshot
+from evaluator.replicas.answering import answer_part
 from evaluator.spec import Progress, RunSpec, read_spec
+from evaluator.team import Part
 from evaluator.verbs.progress_bar import progress_bar
 from results.durable import write_whole
 from results.record import ModelRef, RunRecord
@@ -44,6 +46,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base", type=Path, metavar="DIR", help="files of the base of an adapter or delta"
     )
+    parser.add_argument(
+        "--replica", metavar="I/N", help="answer only this part of the items, and score nothing"
+    )
     parser.add_argument("--progress", type=Path, metavar="FILE", help="keep the progress there")
     parser.add_argument("--fault", type=Path, metavar="FILE", help="say there what went wrong")
 
@@ -51,6 +56,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     try:
+        if args.replica:
+            _answer_part(args)
+            return 0
         record = _evaluate(args)
     except Exception as error:
         if args.fault is not None:
@@ -75,6 +83,14 @@ def _evaluate(args: argparse.Namespace) -> RunRecord:
     )
     with reporting(args.progress) as report:
         return evaluate(spec, places, report=report, clock=_now)
+
+
+def _answer_part(args: argparse.Namespace) -> None:
+    """What one of several processes does that answer a run together; the first one starts it."""
+    index, _, of = args.replica.partition("/")
+    spec, settings = read_spec(args.spec), load_settings()
+    places = Places(args.model, args.out, settings.datasets, hub_data(settings), base=args.base)
+    answer_part(spec, places, Part(int(index), int(of)), clock=_now)
 
 
 def _model(model: ModelRef, settings: Settings) -> Path:
