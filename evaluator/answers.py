@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.backends.faults import ModelFault
+from evaluator.reading import Readable
 
 INVALID = "[invalid]"
 """What lm-eval's regex filter puts where it finds nothing."""
@@ -34,15 +35,18 @@ class Answer:
     answer: str | None
 
 
-def read_answer(task: str, one: Mapping[str, Any], *, normalised: bool) -> Answer:
+def read_answer(
+    task: str, one: Mapping[str, Any], readable: Readable | None = None, *, normalised: bool
+) -> Answer:
     """:raises NoProbability:"""
     if isinstance(one["resps"][0][0], str):
-        return _generation(one)
+        return _generation(one, readable)
     return _choice(task, one, normalised)
 
 
-def _generation(one: Mapping[str, Any]) -> Answer:
+def _generation(one: Mapping[str, Any], readable: Readable | None) -> Answer:
     read = one["filtered_resps"][0]
+    found = read != INVALID if readable is None else readable(str(read))
     return Answer(
         prompt=str(one["arguments"][0][0]),
         target=str(one["target"]),
@@ -50,7 +54,7 @@ def _generation(one: Mapping[str, Any]) -> Answer:
         loglikelihoods=None,
         is_greedy=None,
         responses=[str(text) for text in one["resps"][0]],
-        answer=None if read == INVALID else str(read),
+        answer=str(read) if found else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,4 +96,12 @@ def _benchmark(
         normalised=benchmark_normalised(info, raws, counts),
         normalised_stderr=normalised_stderr,
         n_items=sum(counts),
+        truncated=_sum(task.truncated for task in tasks),
+        unparsable=_sum(task.unparsable for task in tasks),
     )
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """Unknown as soon as one of them is."""
+    known = list(counts)
+    return None if None in known else sum(count for count in known if count is not None)

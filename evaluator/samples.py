@@ -12,6 +12,7 @@ import numpy as np
 
 from evaluator.answers import Answer, read_answer
 from evaluator.backends.meter import Spent
+from evaluator.reading import Readable
 from results.errors import LeaderboardError
 from results.samples import Sample
 from results.scoring import TaskItems
@@ -52,9 +53,11 @@ def convert(
     logged: Sequence[Logged],
     spent: Mapping[str, Spent],
     cluster_field: str | None = None,
+    readable: Readable | None = None,
 ) -> list[Sample]:
     """Samples of the benchmark's filter, in the order of the data.
 
+    :param readable: whether what the filter left of a text holds an answer, where one can tell
     :raises MissingMetric, NotANumber:
     """
     chosen = [one for one in logged if one["filter"] == benchmark.filter]
@@ -64,7 +67,7 @@ def convert(
     seen: Counter[str] = Counter()
     samples = []
     for one, value, weight, share in zip(chosen, values, weights, shares, strict=True):
-        answer = read_answer(task, one, normalised="acc_norm" in benchmark.metrics)
+        answer = read_answer(task, one, readable, normalised="acc_norm" in benchmark.metrics)
         cost = spent.get(answer.prompt)
         samples.append(
             Sample(

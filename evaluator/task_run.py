@@ -9,6 +9,7 @@ from evaluator.backends import LoadedModel
 from evaluator.gauge import Gauge
 from evaluator.pace import Pace
 from evaluator.planner import PlannedTask
+from evaluator.reading import readable
 from evaluator.samples import check_same, convert, task_items
 from evaluator.sharded import between
 from evaluator.shards import Cost
@@ -30,7 +31,8 @@ def run_task(
     outcome = harness.run(task, model, spec)
     pace.end(task.n_items)
     cost = model.lm.kept + between(before, model.meter.spending(pace.clock()))
-    samples = convert(name, task.benchmark, outcome.samples, model.meter.spent, task.cluster_field)
+    reads, spent = readable(task), model.meter.spent
+    samples = convert(name, task.benchmark, outcome.samples, spent, task.cluster_field, reads)
     items = task_items(samples)
     metrics = check_same(name, task.benchmark, items, outcome.metrics)
     estimate = task_estimate(items)
@@ -45,6 +47,7 @@ def run_task(
         task_hash=harness.task_hash(outcome.samples),
         num_fewshot=outcome.num_fewshot,
         truncated=_total(samples, "truncated"),
+        unparsable=None if reads is None else sum(sample.answer is None for sample in samples),
         seconds=cost.seconds,
         prompt_tokens=_total(samples, "prompt_tokens"),
         completion_tokens=_total(samples, "completion_tokens"),

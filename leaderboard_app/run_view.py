@@ -11,14 +11,10 @@ from dash.development.base_component import Component
 from leaderboard_app.cost_view import cost_section
 from leaderboard_app.elements import facts
 from leaderboard_app.rescored_view import rescored_section
+from leaderboard_app.score_table import half, score_table
 from leaderboard_app.words import UNKNOWN, minute, number
 from results.own_runs import Run
-from results.ranks import Z95
-from results.record import BenchmarkScore, RunRecord
-from results.suite import BenchmarkInfo
-
-HEADS = ("Benchmark", "Normalised", "", "± 95 %", "Raw", "± 95 %", "Items", "Shots", "Version")
-NUMBERS = frozenset({"Normalised", "± 95 %", "Raw", "Items", "Shots"})
+from results.record import RunRecord, Thinking
 
 
 def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = None) -> Component:
@@ -32,7 +28,7 @@ def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = Non
             _headline(run, place),
             dmc.Paper(
                 [
-                    dmc.TableScrollContainer(_scores(run), minWidth=760),
+                    dmc.TableScrollContainer(score_table(run), minWidth=880),
                     dmc.Divider(my="md"),
                     facts(_facts(record)),
                     cost_section(record, grid),
@@ -53,7 +49,7 @@ def _headline(run: Run, place: dict[str, Any] | None) -> Component:
     record = run.record
     model = record.model
     template = "with chat template" if model.chat_template else "without chat template"
-    score = f"{number(run.average)} ± {number(_half(run.average_stderr))}"
+    score = f"{number(run.average)} ± {number(half(run.average_stderr))}"
     return dmc.Group(
         [
             html.Div(
@@ -82,64 +78,12 @@ def rank_words(place: dict[str, Any] | None) -> str:
     return f"rank {place['rank']} (between {place['rank_low']} and {place['rank_high']})"
 
 
-def _scores(run: Run) -> Component:
-    scores = {score.benchmark: score for score in run.record.benchmarks}
-    rows = [
-        row
-        for info in run.record.suite.benchmarks
-        for row in _benchmark(info, scores[info.name], run.tasks)
-    ]
-    head = [dmc.TableTh(name, className="num" if name in NUMBERS else "") for name in HEADS]
-    return dmc.Table(
-        [dmc.TableThead(dmc.TableTr(head)), dmc.TableTbody(rows)],
-        className="table-scores",
-        verticalSpacing=6,
-    )
-
-
-def _benchmark(
-    info: BenchmarkInfo, score: BenchmarkScore, tasks: list[dict[str, Any]]
-) -> list[Component]:
-    """The benchmark's row, and one for each task where it has several."""
-    own = [task for task in tasks if task["benchmark"] == info.name]
-    versions = sorted({task["version"] for task in own})
-    whole = {
-        "title": info.title,
-        "normalised": score.normalised,
-        "normalised_stderr": score.normalised_stderr,
-        "raw": score.raw,
-        "stderr": score.stderr,
-        "n_items": score.n_items,
-        "num_fewshot": info.num_fewshot,
-        "version": ", ".join(versions),
-    }
-    rows = [_row(whole, "benchmark")]
-    return rows + [_row(task, "task") for task in own] if len(own) > 1 else rows
-
-
-def _row(cells: dict[str, Any], kind: str) -> Component:
-    bar = html.Div(html.Span(style={"width": f"{cells['normalised']:.2f}%"}), className="meter")
-    numbers = [
-        number(_half(cells["normalised_stderr"])),
-        number(cells["raw"], 4),
-        number(_half(cells["stderr"]), 4),
-        f"{cells['n_items']:,}",
-        str(cells["num_fewshot"]),
-    ]
-    return dmc.TableTr(
-        [
-            dmc.TableTd(cells["title"]),
-            dmc.TableTd(number(cells["normalised"]), className="num"),
-            dmc.TableTd(bar),
-            *(dmc.TableTd(text, className="num") for text in numbers),
-            dmc.TableTd(cells["version"]),
-        ],
-        className=kind,
-    )
-
-
-def _half(stderr: float | None) -> float | None:
-    return None if stderr is None else Z95 * stderr
+def thinking_words(thinking: Thinking | None) -> str:
+    if thinking is None:
+        return UNKNOWN
+    if thinking.budget is None:
+        return "none cut off"
+    return f"cut off before {thinking.closes}, at most {thinking.budget:,} tokens"
 
 
 def _facts(record: RunRecord) -> list[tuple[str, Any]]:
@@ -150,6 +94,7 @@ def _facts(record: RunRecord) -> list[tuple[str, Any]]:
         ("Harness", f"lm-eval {engine.lm_eval}"),
         ("Hardware", ", ".join(engine.gpus) or engine.cpu or UNKNOWN),
         ("Batch size", record.provenance.batch_size),
+        ("Thinking", thinking_words(record.provenance.thinking)),
         ("Evaluated", minute(record.finished_at)),
         ("Submitted by", record.submitted_by or UNKNOWN),
         ("Run", dmc.Code(record.run_id)),

@@ -90,3 +90,13 @@ def decimal(value: float, digits: int = 2) -> str:
     """With a true minus, and none in front of zero."""
     text = f"{value:.{digits}f}"
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text.lstrip("-")
+
+
+def share(count: int | None, whole: int) -> str:
+    """A part of the whole in percent; some are never shown as none, nor not quite all as all."""
+    if count is None:
+        return UNKNOWN
+    percent = f"{100 * count / whole:.1f}"
+    if percent == "0.0" and count:
+        return "< 0.1 %"
+    return "> 99.9 %" if percent == "100.0" and count < whole else f"{percent} %"

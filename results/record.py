@@ -76,7 +76,11 @@ class TaskScore(Words):
     """lm-eval's hash over the task's documents, prompts and targets."""
     num_fewshot: int
     truncated: int | None = None
-    """Generations cut off by the token limit; None for log-likelihood tasks."""
+    """Items whose text a limit of tokens cut off, the thought's or the answer's; None for
+    log-likelihood tasks."""
+    unparsable: int | None = None
+    """Items in whose text the scorer found no answer; None where texts are checked as they stand or
+    answers are chosen, and where one cannot tell."""
     seconds: float = Field(ge=0.0)
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
@@ -96,6 +100,9 @@ class BenchmarkScore(Words):
     normalised: float = Field(ge=0.0, le=100.0)
     normalised_stderr: float | None = Field(ge=0.0)
     n_items: int = Field(gt=0)
+    truncated: int | None = None
+    """Sum over its tasks, as unparsable; None as soon as one of them is unknown."""
+    unparsable: int | None = None
 
 
 class Engine(Words):

@@ -64,6 +64,7 @@ def test_the_record_says_what_computed_it(record: RunRecord) -> None:
     assert record.provenance.reproduce == "leaderboard run spec.json"
     copy = next(score for score in record.tasks if score.task == "demo_copy")
     assert copy.truncated is not None
+    assert copy.unparsable is not None
     assert (copy.prompt_tokens or 0) > 0
     assert (copy.completion_tokens or 0) > 0
     assert all((score.forward_tokens or 0) > 0 for score in record.tasks)
@@ -113,3 +114,18 @@ def test_a_chat_template_is_applied_and_recorded(tmp_path: Path, tiny_model_fold
     samples = read_samples(tmp_path / "tiny-1" / samples_path("demo_patterns"))
     assert samples[0].prompt.count("<|user|>") == 4
     assert samples[0].prompt.endswith("<|assistant|>")
+
+
+def test_cut_off_and_unread_texts_are_counted_for_task_and_benchmark(
+    runs: Path, record: RunRecord
+) -> None:
+    tasks, benchmarks = (
+        {one.task: one for one in record.tasks},
+        {one.benchmark: one for one in record.benchmarks},
+    )
+    copied = read_samples(runs / "tiny-1" / samples_path("demo_copy"))
+    assert tasks["demo_copy"].truncated == sum(bool(one.truncated) for one in copied)
+    assert tasks["demo_copy"].unparsable == sum(one.answer is None for one in copied)
+    assert benchmarks["copy"].truncated == tasks["demo_copy"].truncated
+    assert benchmarks["copy"].unparsable == tasks["demo_copy"].unparsable
+    assert (benchmarks["facts"].truncated, benchmarks["facts"].unparsable) == (None, None)

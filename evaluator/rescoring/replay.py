@@ -15,6 +15,7 @@ from evaluator.data import fetched
 from evaluator.gauge import Gauge
 from evaluator.hub_data import HubData
 from evaluator.planner import PlannedTask, plan
+from evaluator.reading import readable
 from evaluator.rescoring.scorers import rescored
 from evaluator.samples import convert
 from evaluator.spec import RunSpec
@@ -104,7 +105,7 @@ def _scored(task: PlannedTask, spec: RunSpec, stored: Sequence[Sample]) -> tuple
     name = task.info.name
     model = LoadedModel(ReplayLM(name, stored), Meter(Gauge()), {}, "1", 0, None)
     outcome = harness.run(task, model, spec)
-    anew = convert(name, task.benchmark, outcome.samples, {}, task.cluster_field)
+    anew = convert(name, task.benchmark, outcome.samples, {}, task.cluster_field, readable(task))
     before = {sample.doc_id: sample for sample in stored}
     if _hashes(anew) != _hashes(stored):
         raise OtherItems(name)

@@ -86,6 +86,8 @@ CREATE TABLE benchmark_scores (
     bound DOUBLE, -- of the raw score, as average_bound
     normalised_bound DOUBLE,
     n_items BIGINT,
+    truncated BIGINT, -- items whose text a limit cut off
+    unparsable BIGINT, -- items in whose text no answer was found
     PRIMARY KEY (run_id, benchmark)
 );
 
@@ -105,7 +107,8 @@ CREATE TABLE task_scores (
     version TEXT NOT NULL,
     task_hash TEXT,
     num_fewshot INTEGER NOT NULL,
-    truncated BIGINT,
+    truncated BIGINT, -- as in benchmark_scores
+    unparsable BIGINT,
     seconds DOUBLE NOT NULL,
     prompt_tokens BIGINT,
     completion_tokens BIGINT,

@@ -3,6 +3,7 @@
 WITH every AS (
     SELECT
         run_id, benchmark, task, position, raw, stderr, normalised, normalised_stderr, n_items,
+        truncated / n_items AS truncated_share, unparsable / n_items AS unparsable_share,
         num_fewshot, version, task_hash
     FROM task_scores
     UNION ALL BY NAME
@@ -24,6 +25,8 @@ SELECT
     every.normalised,
     every.normalised_stderr,
     every.n_items,
+    every.truncated_share, -- of the items, those whose text a limit cut off
+    every.unparsable_share, -- of the items, those in whose text no answer was found
     every.num_fewshot,
     every.version,
     every.task_hash,
