@@ -4,7 +4,8 @@ An estimate is a sum over items, so its error follows from each item's *influenc
 estimate moves by that item. Influences are summed within a cluster (items that share a text, or
 the same question asked twice) before they are squared, which is the clustered standard error of
 Miller, "Adding Error Bars to Evals" (arXiv 2411.00640, section 2.2) and of Liang and Zeger (1986),
-times G/(G-1) for G clusters, so that without clusters it is the usual s/sqrt(n).
+times G/(G-1) for G clusters, so that without clusters it is the usual s/sqrt(n). Near none or all
+right it is settled as results.edges says, so that no score is without error.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from results.edges import settled
 from results.errors import LeaderboardError
 from results.suite import BenchmarkInfo
 
@@ -82,8 +84,16 @@ def stderr_of_totals(totals: Array) -> float | None:
 
 
 def task_estimate(items: TaskItems) -> Estimate:
-    """Raw score of one task."""
-    return Estimate(items.raw, clustered_stderr(items.influences, items.clusters))
+    """Raw score of one task, its error settled at the edges."""
+    variance = task_variance(items)
+    return Estimate(items.raw, None if variance is None else math.sqrt(variance))
+
+
+def task_variance(items: TaskItems) -> float | None:
+    error = clustered_stderr(items.influences, items.clusters)
+    if error is None:
+        return None
+    return settled(items.raw, error * error, len(items.clusters), len(set(items.clusters)))
 
 
 def normalise(raw: float, baseline: float) -> float:
@@ -123,17 +133,42 @@ def benchmark_stderrs(
     """
     if any(len(set(task.clusters)) < 2 for task in items):
         return None, None
-    total = sum(len(task.clusters) for task in items)
-    shares = [
-        len(task.clusters) / total if info.combine == "pool" else 1 / len(items) for task in items
-    ]
-    slopes = [slope(info.baseline if info.combine == "pool" else t.baseline) for t in info.tasks]
     clusters = [key for task in items for key in task.clusters]
-    raw = np.concatenate([share * t.influences for share, t in zip(shares, items, strict=True)])
-    points = np.concatenate(
-        [s * share * t.influences for s, share, t in zip(slopes, shares, items, strict=True)]
+    if info.combine == "pool":
+        return _pooled_stderrs(info, items, clusters)
+    slopes = [slope(task.baseline) / len(items) for task in info.tasks]
+    raw = _mean_stderr([1 / len(items)] * len(items), items, clusters)
+    return raw, _mean_stderr(slopes, items, clusters)
+
+
+def _pooled_stderrs(
+    info: BenchmarkInfo, items: Sequence[TaskItems], clusters: Sequence[str]
+) -> tuple[float, float]:
+    counts = [len(task.clusters) for task in items]
+    total = sum(counts)
+    parts = [n / total * task.influences for n, task in zip(counts, items, strict=True)]
+    error = clustered_stderr(np.concatenate(parts), clusters) or 0.0
+    score = benchmark_raw(info, [task.raw for task in items], counts)
+    raw = math.sqrt(settled(score, error * error, total, len(set(clusters))))
+    return raw, slope(info.baseline) * raw
+
+
+def _mean_stderr(
+    shares: Sequence[float], items: Sequence[TaskItems], clusters: Sequence[str]
+) -> float:
+    """Of a sum of tasks' scores; what a task at the edge lacks is added for it alone."""
+    parts = [share * task.influences for share, task in zip(shares, items, strict=True)]
+    error = clustered_stderr(np.concatenate(parts), clusters) or 0.0
+    lacking = math.fsum(
+        share**2 * _lacking(task) for share, task in zip(shares, items, strict=True)
     )
-    return clustered_stderr(raw, clusters), clustered_stderr(points, clusters)
+    return math.sqrt(error * error + lacking)
+
+
+def _lacking(items: TaskItems) -> float:
+    """By how much the settled variance of a task is above the usual one."""
+    error = clustered_stderr(items.influences, items.clusters) or 0.0
+    return (task_variance(items) or 0.0) - error * error
 
 
 def average(scores: Sequence[Estimate]) -> Estimate:

@@ -10,6 +10,7 @@ from scipy import optimize
 
 from results.bounds import average_bound, binomial_bounds
 from results.contents import published_suite
+from results.edges import added_variance
 from results.scoring import slope
 from results.suite import BenchmarkInfo, TaskInfo
 
@@ -27,7 +28,8 @@ def one_task(items: int, baseline: float) -> BenchmarkInfo:
 @pytest.mark.parametrize(("items", "baseline"), [(100, 0.0), (541, 0.25)])
 def test_of_a_single_task_it_is_the_binomial_error(items: int, baseline: float) -> None:
     raw, normalised = binomial_bounds(one_task(items, baseline), RAWS)
-    right = np.sqrt(RAWS * (1 - RAWS) / items)
+    added = [added_variance(float(raw), items) for raw in RAWS]
+    right = np.sqrt(np.maximum(RAWS * (1 - RAWS) / items, added))
     assert raw == pytest.approx(right)
     assert normalised == pytest.approx(100 / (1 - baseline) * right)
 
