@@ -57,6 +57,9 @@ class Download:
 
     def fetch(self, file: RepoSibling) -> Path:
         """:raises FetchFailed:"""
+        if not is_plain_name(file.rfilename):
+            why = f"its file {file.rfilename!r} would lie outside of its folder"
+            raise FetchFailed(self.called, Failure.MODEL, why)
         return self.keep_trying(lambda: self._fetch_once(file))
 
     def keep_trying(self, attempt: Callable[[], Result]) -> Result:
@@ -100,6 +103,12 @@ class Download:
             path.unlink(missing_ok=True)
             raise Interrupted(f"{file.rfilename} arrived with wrong content")
         return path
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a file of this name lies in its repository's folder, on any system."""
+    parts = name.split("/")
+    return "\\" not in name and not {"", ".", ".."} & set(parts)
 
 
 def _is_intact(path: Path, file: RepoSibling) -> bool:

@@ -82,6 +82,8 @@ def sorted_errors(repo: str) -> Iterator[None]:
         raise _answered(repo, error) from error
     except (httpx2.HTTPError, OSError) as error:
         raise _broken_off(repo, error) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise Interrupted("the Hub answered something that is no answer") from error
 
 
 def _answered(repo: str, error: Exception) -> Exception:

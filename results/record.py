@@ -49,6 +49,8 @@ class ModelFacts(Words):
     architecture: str | None = None
     parameters: int | None = Field(None, gt=0)
     """Summed from the safetensors headers."""
+    weights_sha256: Digest | None = None
+    """Of the digests of its weight files: the same under two names, one is a copy."""
     licence: str | None = None
     likes: int | None = None
     downloads: int | None = None

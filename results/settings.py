@@ -95,6 +95,13 @@ class Settings(PeopleSettings, SchedulingSettings):
     max_billions: PositiveFloat = Field(
         100.0, description="Largest model accepted, in billions of parameters."
     )
+    deny: str = Field(
+        "",
+        description="Models that are not taken: names or patterns such as org/*, parted by commas.",
+    )
+    private_models: bool = Field(
+        False, description="Whether models that only your Hub token can read are taken."
+    )
     attempts: PositiveInt = Field(
         3, description="How often a run is started before the submission counts as failed."
     )

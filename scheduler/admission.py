@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluator.formats import offered
 from scheduler import admission_card as published
 from scheduler import admission_formats as loading
+from scheduler import admission_operator as operator
 from scheduler import admission_weights as made
 from scheduler.hub_model import HubModel
 from scheduler.objection import Limits, Objection, Reasons, Rule
@@ -29,14 +30,17 @@ def _suite(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reaso
 
 
 RULES: tuple[Rule, ...] = (
+    operator.denied,
     published.access,
     made.weight_files,
     loading.weights_type,
     made.architecture,
+    made.engine,
     made.remote_code,
     loading.precision,
     loading.loadable,
     made.size,
+    operator.memory,
     published.licence,
     published.card,
     published.chat_template,

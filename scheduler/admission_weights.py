@@ -42,6 +42,16 @@ def architecture(model: HubModel, request: SubmissionRequest, limits: Limits) ->
         )
 
 
+def engine(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
+    """Of architectures that transformers knows; the others are refused already."""
+    name, known = model.facts.architecture, limits.engine_architectures
+    if known and name in limits.architectures and name not in known:
+        yield at_repo(
+            f"{name} cannot be loaded by vLLM, with which this leaderboard runs models",
+            "ask the operator to update vLLM, or to run models with transformers",
+        )
+
+
 def remote_code(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
     parts = [model] if model.base is None else [model, model.base]
     for part in parts:
@@ -65,9 +75,9 @@ def size(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons
         )
     if limits.free_bytes is not None and model.bytes_needed > limits.free_bytes:
         yield at_repo(
-            f"its files take {_gigabytes(model.bytes_needed)} and the leaderboard has "
-            f"{_gigabytes(limits.free_bytes)} left",
-            "submit it later, or tell this leaderboard's operator",
+            f"its files take {_gigabytes(model.bytes_needed)} and the leaderboard has room for "
+            f"{_gigabytes(limits.free_bytes)}",
+            "submit a smaller model, or tell this leaderboard's operator",
         )
 
 

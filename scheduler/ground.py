@@ -6,10 +6,17 @@ import os
 from functools import cache
 from importlib.util import find_spec
 
+import psutil
+
 from evaluator.formats import Ground
 from evaluator.spec import Backend
 from results.settings import ChosenBackend, Settings
+from scheduler.executors.gpus import list_gpus
 from scheduler.executors.slots import find_gpus, slots_of
+
+GIB = 2**30
+SHARE_OF_MEMORY = 0.8
+"""Of a machine's memory, where the operator does not say how much a run may take."""
 
 
 def ground_of(settings: Settings) -> Ground:
@@ -21,6 +28,26 @@ def ground_of(settings: Settings) -> Ground:
 def _ground(backend: ChosenBackend, slots: str) -> Ground:
     gpu = any(slots_of(slots, lambda: find_gpus(os.environ)))
     return Ground(choose_backend(backend, gpu=gpu), "gpu" if gpu else "cpu")
+
+
+def memory_of(settings: Settings) -> int | None:
+    """Bytes that one run may fill here; None where nobody knows, as of an endpoint."""
+    if ground_of(settings).backend == "endpoint":
+        return None
+    if ground_of(settings).device == "gpu":
+        return _gpu_memory(settings.slots)
+    if settings.memory_gib is not None:
+        return int(settings.memory_gib * GIB)
+    return int(psutil.virtual_memory().total * SHARE_OF_MEMORY)
+
+
+@cache
+def _gpu_memory(slots: str) -> int | None:
+    """Of the largest slot."""
+    gpus = {name: gpu.gib for gpu in list_gpus(os.environ) for name in (gpu.index, gpu.uuid)}
+    found = slots_of(slots, lambda: find_gpus(os.environ))
+    totals = [sum(gpus.get(gpu, 0.0) for gpu in slot.split(",")) for slot in found]
+    return int(max(totals, default=0.0) * GIB) or None
 
 
 def choose_backend(chosen: ChosenBackend, *, gpu: bool) -> Backend:

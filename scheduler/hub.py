@@ -14,7 +14,7 @@ from evaluator.model_files import ADAPTER_CONFIG
 from results.record import ModelFacts
 from scheduler.hub_errors import plain_errors
 from scheduler.hub_model import HubFile, HubModel, HubUnreachable
-from scheduler.hub_weights import Weights, read_weights
+from scheduler.hub_weights import Weights, fingerprint, read_weights
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelInfo
@@ -74,7 +74,9 @@ class Hub:
         return HubModel(
             repo=info.id,
             commit=info.sha or "",
-            facts=_facts(info, config, weights),
+            facts=_facts(info, config, weights).model_copy(
+                update={"weights_sha256": fingerprint(files, weights.files)}
+            ),
             files=tuple(files.values()),
             config=config,
             adapter=pinned.read_json(ADAPTER_CONFIG),
@@ -128,10 +130,6 @@ class Pinned:
         except ValueError:
             return None
         return value if isinstance(value, dict) else None
-
-
-def _has_template(tokenizer: dict[str, Any], paths: Iterable[str]) -> bool:
-    return bool(tokenizer.get("chat_template")) or any(map(TEMPLATES.fullmatch, paths))
 
 
 def _files(info: ModelInfo) -> Iterable[HubFile]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import prod
 from typing import Protocol
 
-from evaluator.model_files import INDEX, SINGLE, BrokenIndex, shards
+from evaluator.model_files import ADAPTER, INDEX, SINGLE, BrokenIndex, shards
 from scheduler.hub_model import HubFile
 
 FIRST_READ = 100_000
@@ -67,6 +68,16 @@ def read_weights(source: Readable) -> Weights:
         return Weights(tuple(names), dict(_tensors(source, names)))
     except (BrokenIndex, BrokenHeader) as error:
         return Weights(fault=str(error))
+
+
+def fingerprint(files: Mapping[str, HubFile], weights: Iterable[str]) -> str | None:
+    """One digest of all weight files, whatever they are called; None where one is not known."""
+    names = [*weights] or [name for name in (ADAPTER,) if name in files]
+    digests = [files[name].sha256 for name in names]
+    known = sorted(digest for digest in digests if digest)
+    if not known or len(known) < len(digests):
+        return None
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()
 
 
 def _weight_files(source: Readable) -> list[str]:

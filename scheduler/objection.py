@@ -40,9 +40,15 @@ class Limits(Words):
     """Suites that are open for submissions."""
     max_parameters: int = Field(gt=0)
     free_bytes: int | None = None
-    """Free disk for models; None: not known, not checked."""
+    """Room for a model once all others have been evicted; None: not known, not checked."""
     architectures: frozenset[str] = frozenset()
-    """Model classes that can be loaded; empty: not known, not checked."""
+    """Model classes that transformers can load; empty: not known, not checked."""
+    engine_architectures: frozenset[str] = frozenset()
+    """Those that vLLM can load, where runs are on vLLM; empty: not known, not checked."""
+    memory_bytes: int | None = None
+    """Memory of the largest slot, of its GPUs or of the machine; None: not known, not checked."""
+    denied: tuple[str, ...] = ()
+    """Names and patterns of models that the operator does not take."""
     ground: Ground | None = None
     """What runs are loaded with; None: not known, not checked."""
     private_models: bool = False

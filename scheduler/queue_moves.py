@@ -103,13 +103,27 @@ def add(
 ) -> Submission:
     """Write a new submission in its first state, with its first event."""
     by, now = columns["submitted_by"], columns["submitted_at"]
-    fresh = {"state": State.SUBMITTED, "changed_at": now, "attempt": 0, "faults": 0, "reason": ""}
-    turn = {"round": fresh_round(con, columns["submitter"])}
+    warning = copy_of(con, pinned)
+    fresh = {"state": State.SUBMITTED, "changed_at": now, "attempt": 0, "faults": 0}
+    turn = {"round": fresh_round(con, columns["submitter"]), "reason": warning}
     row = request_columns(request, pinned) | fresh | turn | dict(columns)
     con.execute(insert(submissions).values(row))
-    note_event(con, row["id"], Event(at=now, state=State.SUBMITTED, by=by, note=""))
+    note_event(con, row["id"], Event(at=now, state=State.SUBMITTED, by=by, note=warning))
     reorder(con, row["submitter"])
     return fetch(con, row["id"])
+
+
+def copy_of(con: Connection, pinned: Pinned) -> str:
+    """Whose weights these are, too; empty: nobody's that was submitted here."""
+    digest = pinned.facts.weights_sha256
+    asked = (
+        select(submissions.c.id, submissions.c.repo)
+        .where(submissions.c.weights_sha256 == digest, submissions.c.repo != pinned.model.repo)
+        .order_by(submissions.c.submitted_at)
+        .limit(1)
+    )
+    found = con.execute(asked).one_or_none() if digest else None
+    return f"the same weights as {found.repo}, submission {found.id}" if found else ""
 
 
 def next_in_turn(con: Connection, now: datetime) -> Submission | None:

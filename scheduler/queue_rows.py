@@ -35,6 +35,7 @@ def request_columns(request: SubmissionRequest, pinned: Pinned) -> dict[str, Any
         **pinned.model.model_dump(),
         "revision": request.revision,
         "facts": facts.model_dump_json(),
+        "weights_sha256": facts.weights_sha256,
         "suite": request.suite,
         "suite_digest": pinned.suite_digest,
     }

@@ -75,6 +75,7 @@ submissions = Table(
     Column("priority", Float, nullable=False),
     Column("worker", String(300)),
     Column("lease_until", UtcTime),
+    Column("weights_sha256", String(64)),  # equal under two names: one is a copy
     Column("account", String(10)),  # of scheduler/people, where people sign in
     Column("rerun_of", String(10)),  # the submission that this one repeats
 )
@@ -91,6 +92,7 @@ Index(
 Index("submissions_turn", submissions.c.state, submissions.c.priority)
 Index("submissions_submitter", submissions.c.submitter, submissions.c.round)
 Index("submissions_round", submissions.c.round)
+Index("submissions_weights", submissions.c.weights_sha256)
 
 runs = Table(
     "runs",

@@ -49,6 +49,8 @@ class FaultProxy:
     faults: list[Fault]
     requests: list[str]
     """Method and path of every request, in order."""
+    moved: dict[str, str]
+    """Repositories that were renamed: a Hub sends whoever asks for the old name to the new one."""
 
     def fail(self, fault: Fault) -> None:
         self.faults.append(fault)
@@ -62,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
     upstream = ""
     faults: list[Fault]
     requests: list[str]
+    moved: dict[str, str]
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -81,6 +84,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, fault: Fault | None) -> None:
         self.requests.append(f"{self.command} {self.path}")
+        if (where := self._new_address()) != self.path:
+            self._send(307, [("Location", where)], b"")
+            return
         if fault is not None and fault.status is not None:
             self._send(fault.status, list(fault.headers.items()), b"out of order")
             return
@@ -94,6 +100,12 @@ class Handler(BaseHTTPRequestHandler):
             body += b"x" * fault.longer
             headers = [pair for pair in headers if pair[0].lower() != "content-length"]
         self._send(status, headers, body, fault)
+
+    def _new_address(self) -> str:
+        address = self.path
+        for old, new in self.moved.items():
+            address = address.replace(f"/{old}", f"/{new}")
+        return address
 
     def _ask(self) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = http.client.HTTPConnection(self.upstream, timeout=10)
@@ -148,11 +160,13 @@ class QuietServer(ThreadingHTTPServer):
 def faulty(hub_url: str) -> Iterator[FaultProxy]:
     faults: list[Fault] = []
     requests: list[str] = []
-    attributes = {"upstream": urlsplit(hub_url).netloc, "faults": faults, "requests": requests}
+    moved: dict[str, str] = {}
+    told = {"faults": faults, "requests": requests, "moved": moved}
+    attributes = told | {"upstream": urlsplit(hub_url).netloc}
     server = QuietServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), attributes))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield FaultProxy(f"http://127.0.0.1:{server.server_port}", faults, requests)
+    yield FaultProxy(f"http://127.0.0.1:{server.server_port}", faults, requests, moved)
     server.shutdown()
     server.server_close()
     thread.join(10)

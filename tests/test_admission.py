@@ -82,7 +82,7 @@ def test_the_tiny_model_is_taken(local_hub: RunningHub) -> None:
         pytest.param(facts(parameters=10**9 + 1), "up to 1 billion", id="too-large"),
         pytest.param(
             {"files": (SAFETENSORS.model_copy(update={"size": 2 * 10**9}),)},
-            "2 GB and the leaderboard has 1 GB",
+            "2 GB and the leaderboard has room for 1 GB",
             id="no-room",
         ),
         pytest.param({"private": True}, "is private", id="private"),
