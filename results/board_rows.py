@@ -39,7 +39,7 @@ def run_row(record: RunRecord) -> Row:
         "suite_digest": record.suite.digest,
         "model": model.repo,
         **model.model_dump(exclude={"repo"}),
-        **facts.model_dump(exclude={"base_models", "tags"}),
+        **facts.model_dump(exclude={"base_models", "tags", "weights_sha256"}),
         "base_model": ", ".join(facts.base_models) or None,
         "submitted_by": record.submitted_by,
         "submitted_at": record.submitted_at,
