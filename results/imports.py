@@ -20,8 +20,9 @@ from results.durable import write_whole
 from results.errors import LeaderboardError
 from results.home import IMPORT, SOURCE
 from results.ledger import digest
+from results.lm_eval_output import NotLmEval, Output, read_output
 from results.record import Digest
-from results.suite import Words
+from results.suite import SuiteInfo, Words
 
 ID_LENGTH = 16
 
@@ -45,8 +46,8 @@ class Import(Words):
     """What was imported, when, and what was not taken."""
 
     schema_version: Literal[1] = 1
-    kind: Literal["contents"] = "contents"
-    """contents: the table of the retired Open LLM Leaderboard."""
+    kind: Literal["contents", "lm-eval"] = "contents"
+    """contents: the table of the retired Open LLM Leaderboard; lm-eval: one results file."""
     file: str
     sha256: Digest
     rows: int = Field(gt=0)
@@ -55,6 +56,10 @@ class Import(Words):
     imported_at: AwareDatetime
     imported_by: str
     refused: tuple[Refusal, ...] = ()
+    model: str | None = None
+    """Name on the Hub of an lm-eval file's model, as the file or the importer said."""
+    suites: tuple[SuiteInfo, ...] = ()
+    """What an lm-eval file is a whole score of, as the suite stood then."""
 
     @property
     def import_id(self) -> str:
@@ -95,8 +100,18 @@ class Imports:
             raise DamagedImport(import_id, f"{SOURCE} has changed since it was imported")
         return entry
 
+    def output(self, entry: Import) -> Output:
+        """What an imported lm-eval file says.
+
+        :raises DamagedImport:
+        """
+        try:
+            return read_output((self.root / entry.import_id / SOURCE).read_bytes())
+        except NotLmEval as error:
+            raise DamagedImport(entry.import_id, str(error)) from None
+
     def scores(self, entry: Import) -> pl.DataFrame:
-        """The rows of an import that are scores, in the columns of its kind.
+        """The rows of an imported table that are scores, in that table's columns.
 
         :raises DamagedImport:
         """
@@ -117,6 +132,6 @@ class Imports:
         return sorted(whole, key=lambda e: (e.imported_at, e.import_id)), damaged
 
     def known(self) -> pl.DataFrame | None:
-        """Every row that was taken, the earliest where several have its name; None: no import."""
-        tables = [self.scores(entry) for entry in self.sound()[0]]
+        """Every row of a table that was taken, the earliest of a name; None: no table."""
+        tables = [self.scores(entry) for entry in self.sound()[0] if entry.kind == "contents"]
         return pl.concat(tables).unique(KEY, keep="first") if tables else None

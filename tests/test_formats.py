@@ -23,6 +23,7 @@ from results.formats.lm_eval import lm_eval
 from results.formats.model_index import model_index
 from results.formats.subject import Files, NotExportable, Origin, Subject
 from results.own_runs import Run
+from results.record import RunRecord
 from results.samples import Sample
 from tests.record_fixtures import NOON, SUITE, make_record
 from tests.test_verify import sample
@@ -42,8 +43,15 @@ GENERATED = replace(
 )
 
 
-def subject(*, origin: Origin = ORIGIN, samples: list[Sample] | None = None) -> Subject:
-    run = Run(record=make_record(), average=50.0, average_stderr=1.0, ranks=True, tasks=[])
+def subject(
+    *,
+    origin: Origin = ORIGIN,
+    samples: list[Sample] | None = None,
+    record: RunRecord | None = None,
+) -> Subject:
+    run = Run(
+        record=record or make_record(), average=50.0, average_stderr=1.0, ranks=True, tasks=[]
+    )
     found = {"tiny_sums": samples or []}
     return Subject(run=run, origin=origin, samples=lambda task: found.get(task, []))
 

@@ -16,6 +16,8 @@ from scheduler.intake import Intake
 from scheduler.jobs import utc_now
 from scheduler.lock import SchedulerRuns, only_scheduler
 from scheduler.publishing import publish_now
+from scheduler.verbs import import_results
+from scheduler.verbs.import_results import Choice, import_all, tell
 from scheduler.verbs.person import OPERATOR
 
 SHOWN = 50
@@ -30,28 +32,50 @@ class Unreadable(LeaderboardError):
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind",
-        choices=["contents"],
-        help="contents: the retired Open LLM Leaderboard's table, its columns as CSV or Parquet",
+        choices=["contents", "lm-eval"],
+        help="contents: the retired Open LLM Leaderboard's table, its columns as CSV or Parquet; "
+        "lm-eval: results files of lm-evaluation-harness, or folders of them",
     )
-    parser.add_argument("file", type=Path)
+    parser.add_argument("path", type=Path, nargs="+")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day the table is of"
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="contents: its day"
     )
+    import_results.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     settings = load_settings()
-    try:
-        data = args.file.read_bytes()
-    except OSError as error:
-        raise Unreadable(error) from None
-    offer = Offer(file=args.file.name, data=data, by=OPERATOR.name, as_of=args.as_of)
-    outcome = import_contents(Imports(settings.folders.imports), offer, utc_now())
-    _tell(args.file.name, outcome)
-    if outcome.rows > len(outcome.refused):
+    taken = _lm_eval(settings, args) if args.kind == "lm-eval" else _contents(settings, args)
+    if taken:
         sys.stdout.write(f"{_place(settings)}\n")
-        return 0
-    return 1
+    return 0 if taken else 1
+
+
+def _contents(settings: Settings, args: argparse.Namespace) -> bool:
+    """Whether any row of any table is on the board, or was before."""
+    outcomes = []
+    for path in args.path:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise Unreadable(error) from None
+        offer = Offer(file=path.name, data=data, by=OPERATOR.name, as_of=args.as_of)
+        outcome = import_contents(Imports(settings.folders.imports), offer, utc_now())
+        _tell(path.name, outcome)
+        outcomes.append(outcome)
+    return any(outcome.rows > len(outcome.refused) for outcome in outcomes)
+
+
+def _lm_eval(settings: Settings, args: argparse.Namespace) -> bool:
+    choice = Choice(by=OPERATOR.name, model=args.model, among_own=args.among_own)
+    verdicts = list(import_all(Imports(settings.folders.imports), args.path, choice, utc_now()))
+    for verdict in verdicts:
+        tell(verdict)
+    refused = sum(verdict.refused is not None for verdict in verdicts)
+    same = sum(verdict.same for verdict in verdicts)
+    added = len(verdicts) - refused - same
+    sys.stdout.write(f"{len(verdicts)} files, added: {added}, same: {same}, refused: {refused}\n")
+    return refused < len(verdicts)
 
 
 def _tell(file: str, outcome: Outcome) -> None:
