@@ -63,16 +63,15 @@ def import_lm_eval(
         file=offer.file,
         sha256=sha256,
         rows=len(whole),
-        as_of=output.finished_at.date() if output.finished_at else offer.as_of,
+        as_of=output.finished_at and output.finished_at.date(),
         imported_at=now,
         imported_by=offer.by,
         model=named,
         suites=tuple(suite if among_own else among_imports(suite) for suite in whole),
     )
     imports.keep(entry, offer.data)
-    return Verdict(
-        file=offer.file, added=tuple(s.name for s in entry.suites), notes=tuple(_notes(output))
-    )
+    added = tuple(suite.name for suite in entry.suites)
+    return Verdict(file=offer.file, added=added, notes=tuple(_notes(output)))
 
 
 def among_imports(suite: SuiteInfo) -> SuiteInfo:
