@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "retry": ("scheduler.verbs.retry", "queue a failed submission again"),
     "rerun": ("scheduler.verbs.rerun", "evaluate a finished one once more, beside the first"),
     "prefer": ("scheduler.verbs.prefer", "let one come earlier, or later"),
+    "proposals": ("scheduler.verbs.proposals", "what rules have found on the Hub; take or dismiss"),
     "pause": ("scheduler.verbs.pause", "start no new runs; running ones go on"),
     "drain": ("scheduler.verbs.drain", "start no new runs and wait until none is running"),
     "resume": ("scheduler.verbs.resume", "start runs again"),

@@ -57,6 +57,11 @@ class Home:
         return self.root / "observations"
 
     @property
+    def watch(self) -> Path:
+        """Rules of the operator's, unless LEADERBOARD_WATCH names another file."""
+        return self.root / "watch.toml"
+
+    @property
     def work(self) -> Path:
         """What a run needs while it goes on and nobody keeps: order, progress, log, exit."""
         return self.root / "work"
@@ -91,7 +96,7 @@ class Home:
     @property
     def beside(self) -> tuple[Path, ...]:
         """Single files that cannot be made again: settings, and the commits that are read."""
-        return self.root / "leaderboard.toml", self.pins
+        return self.root / "leaderboard.toml", self.watch, self.pins
 
     @property
     def session_secret(self) -> Path:

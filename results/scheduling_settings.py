@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, NonNegativeInt, SecretStr
+from pathlib import Path
+
+from pydantic import Field, NonNegativeInt, PositiveFloat, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -39,4 +41,23 @@ class SchedulingSettings(BaseSettings):
         True,
         description="Whether the Hub is asked once a day for likes, gates, deletions and new names "
         "of the models on the board.",
+    )
+    watch: Path | None = Field(
+        None,
+        description="File of rules by which models of the Hub are proposed or submitted; unset: "
+        "watch.toml in the data folder, if there is one.",
+    )
+    watch_hours: PositiveFloat = Field(
+        6.0, description="Hours between two looks through the Hub by these rules."
+    )
+    requests_dataset: str | None = Field(
+        None,
+        description="Dataset on the Hub with requests in the retired leaderboard's form; their "
+        "states are written back, for which LEADERBOARD_HUB_TOKEN has to allow writing.",
+    )
+    requests_suite: str | None = Field(
+        None, description="Suite on which those requests are evaluated."
+    )
+    requests_minutes: PositiveFloat = Field(
+        5.0, description="Minutes between two looks at that dataset."
     )

@@ -14,6 +14,10 @@ from results.suite import SuiteInfo
 from scheduler.audit_runs import conclude_audits, start_audit
 from scheduler.foresight import foresee
 from scheduler.parts import Parts
+from scheduler.pull.requests_job import requests_job
+from scheduler.pull.rules import read_rules
+from scheduler.pull.take import Taker
+from scheduler.pull.watch import watch
 from scheduler.refresh import refresh
 from scheduler.tell.setup import teller
 
@@ -54,4 +58,16 @@ def errands(parts: Parts, suites: Sequence[SuiteInfo]) -> list[Errand]:
         found.append(Errand("audit", HOUR, draw))
     if settings.refresh:
         found.append(Errand("refresh", HOUR, partial(refresh, parts)))
+    return [*found, *_pulling(Taker(parts.queue, settings, suites))]
+
+
+def _pulling(taker: Taker) -> list[Errand]:
+    """What takes models in from the Hub."""
+    settings = taker.settings
+    rules = settings.watch or settings.folders.watch
+    read_rules(rules, [suite.name for suite in taker.suites])
+    found = [Errand("watch", settings.watch_hours * HOUR, partial(watch, taker, rules))]
+    if settings.requests_dataset:
+        job = requests_job(taker, settings.requests_dataset, settings.requests_suite)
+        found.append(Errand("requests", settings.requests_minutes * 60, job))
     return found

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 
@@ -146,6 +147,33 @@ forecasts = Table(
     Column("late", UtcTime, nullable=False),
 )
 """When each open submission will be done; see scheduler/forecast.py."""
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("suite", String(80), nullable=False),
+    Column("repo", String(200), nullable=False),
+    Column("rule", String(80), nullable=False),
+    Column("request", Text, nullable=False),
+    Column("found_at", UtcTime, nullable=False),
+    Column("fate", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("suite", "repo", name="proposals_once"),
+)
+"""Models that an operator's rules have found on the Hub; see scheduler/pull."""
+
+request_files = Table(
+    "request_files",
+    metadata,
+    Column("path", String(400), primary_key=True),
+    Column("oid", String(40), nullable=False),  # git's hash of the content that was read
+    Column("content", Text, nullable=False),
+    Column("submission_id", String(10), ForeignKey("submissions.id")),
+    Column("reason", Text, nullable=False),
+    Column("written", String(20), nullable=False),  # the status that the dataset shows
+)
+"""Requests taken from a dataset of the retired board's form; see scheduler/pull."""
 
 controls = Table(
     "controls",

@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.demo_fixtures",
     "tests.hub_data_fixtures",
     "tests.receivers",
+    "tests.upload_hub",
     "tests.people_fixtures",
     "tests.provider_fixtures",
     "tests.box_fixtures",

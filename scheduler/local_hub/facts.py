@@ -55,6 +55,7 @@ def _known(repository: Repository) -> Json:
     known = {
         "likes": sidecar.likes,
         "downloads": sidecar.downloads,
+        "trendingScore": sidecar.trending_score,
         "createdAt": created and created.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
     }
     return {key: value for key, value in known.items() if value is not None}

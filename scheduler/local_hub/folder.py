@@ -45,6 +45,7 @@ class Sidecar(Words):
     created_at: datetime | None = None
     gated: Literal["auto", "manual"] | None = None
     disabled: bool = False
+    trending_score: float | None = None
     formerly: tuple[str, ...] = ()
     """Names under which it is still found, as organisation/name."""
 
@@ -63,7 +64,7 @@ class HubFolder:
     def __init__(self, root: Path) -> None:
         if not root.is_dir():
             raise NoHubFolder(root)
-        self._root = root.absolute()
+        self.root = root.absolute()
         self._reader = TreeReader()
 
     def read_all(self) -> int:
@@ -90,15 +91,15 @@ class HubFolder:
                 yield found
 
     def _kind_folder(self, kind: Kind) -> Path:
-        flat = kind == "models" and not (self._root / "models").is_dir()
-        return self._root if flat else self._root / kind
+        flat = kind == "models" and not (self.root / "models").is_dir()
+        return self.root if flat else self.root / kind
 
     def _is_repository(self, kind: Kind, folder: Path) -> bool:
-        flat = self._kind_folder(kind) == self._root
+        flat = self._kind_folder(kind) == self.root
         return folder.is_dir() and (not flat or (folder / "config.json").is_file())
 
     def _read(self, kind: Kind, folder: Path) -> Repository:
-        tree = self._reader.read(folder, inside=self._root)
+        tree = self._reader.read(folder, inside=self.root)
         return Repository(kind, f"{folder.parent.name}/{folder.name}", tree, _sidecar(folder))
 
 

@@ -10,6 +10,7 @@ from results.errors import LeaderboardError
 from scheduler.local_hub.entries import entries, named
 from scheduler.local_hub.facts import information
 from scheduler.local_hub.folder import HubFolder, Kind, Repository
+from scheduler.local_hub.lists import add_lists, chosen
 from scheduler.local_hub.refusal import Refusal, broken, refused
 from scheduler.local_hub.tree import Tree
 
@@ -25,7 +26,7 @@ def create_hub(folder: Path) -> Flask:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(LeaderboardError, broken)
     app.after_request(_no_sniffing)
-    _add_lists(app, hub)
+    add_lists(app, hub)
     _add_information(app, hub)
     _add_trees(app, hub)
     _add_history(app, hub)
@@ -36,21 +37,6 @@ def create_hub(folder: Path) -> Flask:
 def _no_sniffing(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _add_lists(app: Flask, hub: HubFolder) -> None:
-    @app.get("/api/<any(models, datasets):kind>")
-    def repositories(kind: Kind) -> Response:
-        search = request.args.get("search", "").lower()
-        author = request.args.get("author")
-        found = [
-            information(repository, blobs=False, security=False)
-            for repository in hub.repositories(kind)
-            if search in repository.id.lower() and author in (None, repository.id.split("/")[0])
-        ]
-        wanted = set(request.args.getlist("filter"))
-        rows = [row for row in found if wanted <= set(row.get("tags", ()))]
-        return jsonify(rows[: request.args.get("limit", 1000, type=int)])
 
 
 def _add_information(app: Flask, hub: HubFolder) -> None:
@@ -67,9 +53,7 @@ def _add_information(app: Flask, hub: HubFolder) -> None:
             blobs=request.args.get("blobs") == "true",
             security=request.args.get("securityStatus") == "true",
         )
-        expand = {*request.args.getlist("expand"), *request.args.getlist("expand[]")}
-        always = {"_id", "id", "modelId"}
-        return jsonify({k: v for k, v in answer.items() if not expand or k in expand | always})
+        return jsonify(chosen(answer))
 
 
 def _add_trees(app: Flask, hub: HubFolder) -> None:
