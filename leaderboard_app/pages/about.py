@@ -1,47 +1,57 @@
-"""/about : what is measured and how, from the suites' own data."""
+"""/about : what is measured, how, and what the numbers can carry; from the suites' own data."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from leaderboard_app.elements import mark
+from leaderboard_app.about_suite import suite_section
+from leaderboard_app.about_text import CHAPTERS, CONTEST, SUBMIT, Chapter
+from leaderboard_app.elements import labelled
+from leaderboard_app.shell import NAME
 from leaderboard_app.sources import Sources
-from leaderboard_app.states import empty
-from results.snapshot import NoSnapshot
-from results.suite import BenchmarkInfo, SuiteInfo
+from leaderboard_app.states import note
+from results.formats.subject import Origin
+from results.snapshot import NoSnapshot, Snapshot
 
 PATH = "/about"
 TITLE = "About"
-METHOD = (
-    "Raw scores are those of lm-evaluation-harness, untouched. A normalised score is 0 for"
-    " guessing or worse and 100 for perfect: 100 (raw - baseline) / (1 - baseline), cut off"
-    " below 0. Where a benchmark averages its tasks, each task is normalised first. The average"
-    " is the plain mean of the normalised benchmarks.",
-    "Every score is an estimate from a limited number of questions. ± is half of the 95 %"
-    " interval, from the standard error over the questions (over groups of them where they"
-    " belong together), carried through normalisation to the average. A rank is therefore a"
-    " range: from 1 + the number of models whose interval lies wholly above, to the number of"
-    " all models less those whose interval lies wholly below.",
-    "A score says how a model does on these questions, asked in this way. It says nothing of"
-    " whether the model has seen them in training, nor of what is not asked.",
+OTHERS = (
+    ("suites", "Suites"),
+    ("submit", "How to submit"),
+    ("contest", "If a number is wrong"),
+    ("cite", "How to cite"),
+    ("data", "Use the data"),
+)
+DATA = (
+    ("Suites", "/api/v1/suites"),
+    ("Columns and what they mean", "/api/v1/columns.csv"),
+    ("Submissions", "/api/v1/submissions.csv"),
+    ("New results (Atom)", "/feed.atom"),
 )
 
 
 def layout(sources: Sources, **_query: str) -> Component:
     try:
-        suites = sources.snapshots.current().suites
+        snapshot, told = sources.snapshots.current(), None
     except NoSnapshot as error:
-        return empty("Nothing is published yet", str(error))
-    return dmc.Stack(
+        snapshot, told = None, note(str(error), "Nothing is published yet")
+    return html.Article(
         [
-            dmc.Title("About", order=1, fz=26),
-            *(dmc.Text(paragraph, maw="72ch") for paragraph in METHOD),
-            *(_suite(suite) for suite in suites),
-            dmc.Title("Use the data", order=2, fz=20),
-            _data(),
-        ]
+            dmc.Title(f"About {NAME}", order=1, fz=26, mb="xs"),
+            told,
+            _contents(),
+            *(_chapter(one) for one in CHAPTERS),
+            _suites(sources, snapshot),
+            _submit(),
+            _part("contest", html.P(CONTEST)),
+            _part("cite", html.P(_cite())),
+            _part("data", _data()),
+        ],
+        className="about",
     )
 
 
@@ -49,67 +59,57 @@ def register(app: Dash, sources: Sources) -> None:
     """Nothing here changes."""
 
 
-def _suite(suite: SuiteInfo) -> Component:
-    numbers = ("Shots", "Guessing", "Items")
-    head = dmc.TableTr(
-        [
-            dmc.TableTh(name, className="num" if name in numbers else "")
-            for name in ("Benchmark", "What", "Metric", *numbers)
-        ]
-    )
+def _contents() -> Component:
+    places = [*((one.anchor, one.title) for one in CHAPTERS), *OTHERS]
+    links = [html.A(title, href=f"#{anchor}") for anchor, title in places]
+    return html.Nav(links, className="contents", **labelled("On this page"))
+
+
+def _chapter(one: Chapter) -> Component:
     return html.Section(
-        [
-            dmc.Group([dmc.Title(suite.title, order=2, fz=20), mark(suite)]),
-            dmc.Text(suite.description, maw="72ch", mb="xs"),
-            dmc.TableScrollContainer(
-                dmc.Table(
-                    [
-                        dmc.TableThead(head),
-                        dmc.TableTbody([_benchmark(info) for info in suite.benchmarks]),
-                    ]
-                ),
-                minWidth=720,
-            ),
-            dmc.Text(f"Version {suite.digest[:12]}", size="xs", c="dimmed"),
-        ]
+        [dmc.Title(one.title, order=2, fz=20), *(html.P(text) for text in one.paragraphs)],
+        id=one.anchor,
     )
 
 
-def _benchmark(info: BenchmarkInfo) -> Component:
-    baselines = sorted({task.baseline for task in info.tasks})
-    low, high = (
-        (baselines[0], baselines[-1]) if info.combine == "mean" else (info.baseline, info.baseline)
-    )
-    guessing = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
-    counts = [task.n_items for task in info.tasks if task.n_items is not None]
-    items = f"{sum(counts):,}" if len(counts) == len(info.tasks) else "not stated"
-    return dmc.TableTr(
-        [
-            dmc.TableTd(info.title, fw=550),
-            dmc.TableTd([info.description, *_source(info)]),
-            dmc.TableTd(", ".join(info.metrics)),
-            dmc.TableTd(str(info.num_fewshot), className="num"),
-            dmc.TableTd(guessing, className="num"),
-            dmc.TableTd(items, className="num"),
-        ]
-    )
+def _part(anchor: str, *children: Component) -> Component:
+    title = dict(OTHERS)[anchor]
+    return html.Section([dmc.Title(title, order=2, fz=20), *children], id=anchor)
 
 
-def _source(info: BenchmarkInfo) -> list[Component]:
-    parts = [part for part in (info.source, info.licence, info.citation) if part]
-    return [dmc.Text(", ".join(parts), size="xs", c="dimmed")] if parts else []
+def _suites(sources: Sources, snapshot: Snapshot | None) -> Component:
+    if snapshot is None or not snapshot.suites:
+        return _part("suites", html.P("No suite is published yet."))
+    origin = Origin(name=NAME, url=sources.access.site_url, published_at=snapshot.published_at)
+    explained = html.P(
+        "Guessing is the raw score that guessing gives; shots are worked examples in the prompt;"
+        " resolves is the true difference of two models, in points, that is found four times in"
+        " five."
+    )
+    sections = [suite_section(snapshot, suite, origin) for suite in snapshot.suites]
+    return _part("suites", explained, *sections)
+
+
+def _submit() -> Component:
+    steps = html.Ol([html.Li(step) for step in SUBMIT])
+    links = html.P(
+        [dcc.Link("Submit a model", href="/submit"), ", ", dcc.Link("see the queue", href="/queue")]
+    )
+    return _part("submit", steps, links)
+
+
+def _cite() -> list[Any]:
+    return [
+        "Each suite above has an entry in BibTeX with the day and name of the snapshot, so that"
+        " what you cite can be found again. Cite the benchmarks' authors too: their sources stand"
+        " beside them."
+    ]
 
 
 def _data() -> Component:
-    links = [
-        ("Suites", "/api/v1/suites"),
-        ("Columns and what they mean", "/api/v1/columns.csv"),
-        ("Submissions", "/api/v1/submissions.csv"),
-    ]
     return html.Div(
         [
-            dmc.Text("All of it is open through /api/v1, as CSV, JSON and Parquet.", mb=6),
-            dmc.Group([dmc.Anchor(text, href=href, refresh=True) for text, href in links]),
-            html.P(dcc.Link("Submit a model", href="/submit")),
+            html.P("All of it is open through /api/v1, as CSV, JSON and Parquet."),
+            dmc.Group([dmc.Anchor(text, href=href, refresh=True) for text, href in DATA]),
         ]
     )
