@@ -25,7 +25,7 @@ def machine() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Less is better in every unit kept so far. It has a peer or a target, never both."""
+    """It has a peer or a target, never both."""
 
     name: str
     unit: str
@@ -42,6 +42,13 @@ class Measurement:
         cls, name: str, peer: str, ours: float, theirs: float, unit: str
     ) -> Measurement:
         ratio = round(theirs / ours, 2)
+        return cls(name, unit, round(ours, 4), peer, round(theirs, 4), ratio=ratio)
+
+    @classmethod
+    def more_is_better(
+        cls, name: str, peer: str, ours: float, theirs: float, unit: str
+    ) -> Measurement:
+        ratio = round(ours / max(theirs, 1e-9), 2)
         return cls(name, unit, round(ours, 4), peer, round(theirs, 4), ratio=ratio)
 
     @classmethod

@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 from leaderboard_app.palette import dot
 from leaderboard_app.prompt_view import ending, passage
 from leaderboard_app.words import UNKNOWN, signed
+from results.sample import Sample
 from results.sample_browser import Place
-from results.samples import Sample
 
 Answered = tuple[str, Sample | None]
 """A model's name, and what it answered; None where its samples are not at hand."""

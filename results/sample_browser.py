@@ -17,7 +17,7 @@ import polars as pl
 from results.errors import LeaderboardError
 from results.ledger import Ledger
 from results.queries import sql
-from results.samples import Sample, samples_path
+from results.sample import Sample, samples_path
 
 Show = Literal["all", "differ", "first", "second", "right", "wrong"]
 """Items on which the two differ, on which one is better, or that both have right or wrong."""

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from results.durable import drafted
+from results.sample import Sample, samples_path
 
-FOLDER = "samples"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    item: str
-    """Stable key of the question: the same in every run of the same task."""
-    cluster: str
-    """Items with the same key are not independent of one another."""
-    doc_id: int
-    """Place in the task's data."""
-    prompt: str
-    """What the model was given, template included."""
-    target: str
-    choices: list[str] | None
-    """What was offered, in order; None for generations."""
-    loglikelihoods: list[float] | None
-    """Of each choice, in nats."""
-    is_greedy: list[bool] | None
-    """Whether each choice is what the model would have written itself."""
-    responses: list[str] | None
-    """What the model wrote; None for multiple choice."""
-    answer: str | None
-    """What was scored: the choice taken, or what was read out of the response; None where
-    nothing could be read."""
-    score: float
-    """The item's share of the raw score: the mean over items is the task's raw score."""
-    values: list[float]
-    """The item's value of each metric."""
-    weights: list[float]
-    """How often the item counts in each metric; 1 but for instruction-level IFEval."""
-    truncated: bool | None
-    """Whether the token limit cut the response off; None where it does not apply."""
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    doc_hash: str
-    prompt_hash: str
-    target_hash: str
+__all__ = ["SCHEMA", "Sample", "read_samples", "samples_path", "write_samples"]
 
 
 SCHEMA = pa.schema(
@@ -74,11 +38,6 @@ SCHEMA = pa.schema(
         pa.field("target_hash", pa.string(), nullable=False),
     ]
 )
-
-
-def samples_path(task: str) -> str:
-    """Where a task's samples lie inside the run's folder."""
-    return f"{FOLDER}/{task}.parquet"
 
 
 def write_samples(path: Path, samples: Sequence[Sample]) -> None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy import stats
 
 SLOPE, SLOPE_SPREAD = 0.7, 0.3
 """Prior: time grows somewhat less than parameters do."""
@@ -47,12 +47,14 @@ class Duration:
     @property
     def range(self) -> tuple[float, float]:
         """Four runs of five lie between."""
-        half = self.spread * float(stats.norm.ppf((1 + COVERED) / 2))
+        half = self.spread * NormalDist().inv_cdf((1 + COVERED) / 2)
         return math.exp(self.middle - half), math.exp(self.middle + half)
 
 
 def duration(timings: Sequence[Timing], parameters: int | None) -> Duration | None:
     """None where nothing is known: no run of this suite yet, or a model of unknown size."""
+    from scipy import stats
+
     usable = [one for one in timings if one.seconds > 0][:NEWEST]
     if not usable or parameters is None:
         return None
@@ -68,5 +70,5 @@ def duration(timings: Sequence[Timing], parameters: int | None) -> Duration | No
     step = math.log(parameters) - float(x.mean())
     error = math.sqrt(variance * (1 + 1 / len(usable) + step**2 / weight))
     quantile = (1 + COVERED) / 2
-    widened = float(stats.t.ppf(quantile, freedom) / stats.norm.ppf(quantile))
+    widened = float(stats.t.ppf(quantile, freedom)) / NormalDist().inv_cdf(quantile)
     return Duration(float(y.mean()) + slope * step, error * widened)

@@ -17,7 +17,7 @@ from results.ledger import Ledger
 from results.own_runs import Run
 from results.record import RunRecord
 from results.repo import repo_of
-from results.samples import samples_path
+from results.sample import samples_path
 from results.snapshot import Snapshot
 from results.tables import to_json
 
