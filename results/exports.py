@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from results.home import TABLES
-from results.snapshot import Snapshot
+from results.home import SUITES, TABLES
+from results.snapshot import CATALOGUE, Snapshot
 from results.tables import to_csv, to_parquet
 from results.view import ALL, View
 
@@ -18,9 +18,11 @@ EVERYTHING = View(columns=(ALL,))
 def write_tables(folder: Path) -> None:
     """Write each suite's whole ranking and long-form scores beside the snapshot's database."""
     snapshot = Snapshot(folder)
+    (folder / TABLES).mkdir()
+    (folder / TABLES / SUITES).write_bytes(CATALOGUE.dump_json(snapshot.suites))
     for suite in snapshot.suites:
         target = folder / TABLES / suite.name
-        target.mkdir(parents=True)
+        target.mkdir()
         _write(target / "ranking", snapshot.ranking(suite.name, EVERYTHING))
         _write(target / "scores", snapshot.scores(suite.name))
 

@@ -19,6 +19,8 @@ DATABASE = "board.duckdb"
 """The whole board inside a snapshot."""
 TABLES = "tables"
 """Folder of a snapshot with each suite's ranking and scores, ready to be handed out."""
+SUITES = "suites.json"
+"""The catalogue of suites inside that folder, as the database has it."""
 MANIFEST = "manifest.json"
 """Last file of a snapshot: size and SHA-256 of every other."""
 

@@ -12,10 +12,11 @@ from typing import Any
 import duckdb
 import polars as pl
 from polars import selectors as cs
+from pydantic import TypeAdapter
 
 from results.columns import ranking_columns
 from results.errors import LeaderboardError
-from results.home import CURRENT, DATABASE, TABLES
+from results.home import CURRENT, DATABASE, SUITES, TABLES
 from results.imported_runs import ImportedRun, imported_runs
 from results.moderation_log import moderation_log
 from results.own_runs import Run as Run
@@ -26,6 +27,7 @@ from results.suite import SuiteInfo
 from results.view import View
 
 RANKING = "ranking.parquet"
+CATALOGUE = TypeAdapter(tuple[SuiteInfo, ...])
 STAMP = "20260301T120000"
 """How the name of a snapshot begins, down to the second."""
 
@@ -62,9 +64,7 @@ class Snapshot:
         self.stamp = folder.name
         self._rankings: dict[str, Ranking] = {}
         self._lock = Lock()
-        with self._open() as con:
-            rows = con.execute(sql("snapshot_suites")).fetchall()
-        self.suites = tuple(SuiteInfo.model_validate_json(info) for (info,) in rows)
+        self.suites = self._catalogue()
 
     @property
     def published_at(self) -> datetime:
@@ -132,6 +132,15 @@ class Snapshot:
     def _runs(self, *, model: str | None = None, run_id: str | None = None) -> list[Run]:
         with self._open() as con:
             return own_runs(con, model=model, run_id=run_id)
+
+    def _catalogue(self) -> tuple[SuiteInfo, ...]:
+        """From the file beside the database, which need not be opened then."""
+        listed = self.folder / TABLES / SUITES
+        if listed.is_file():
+            return CATALOGUE.validate_json(listed.read_bytes())
+        with self._open() as con:
+            rows = con.execute(sql("snapshot_suites")).fetchall()
+        return tuple(SuiteInfo.model_validate_json(info) for (info,) in rows)
 
     def ranked(self, name: str) -> Ranking:
         """A suite's whole ranking, to be asked for windows, counts and facets.
