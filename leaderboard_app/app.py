@@ -18,9 +18,11 @@ from leaderboard_app.feed import LINK, build_feed
 from leaderboard_app.guard import guard
 from leaderboard_app.pages import (
     about,
+    account,
     charts,
     compare,
     model,
+    moderation,
     not_found,
     queue,
     ranking,
@@ -31,7 +33,8 @@ from leaderboard_app.people.proxy import BehindProxies
 from leaderboard_app.people.signing_in import add_signing_in
 from leaderboard_app.policy import add_policy
 from leaderboard_app.ranking.routes import build_ranking
-from leaderboard_app.shell import NAME, register_shell, shell
+from leaderboard_app.shell import NAME, register_shell, register_who, shell
+from leaderboard_app.sign_in_view import who_is_here
 from leaderboard_app.sources import Sources
 
 
@@ -49,13 +52,18 @@ class Page(Protocol):
         """Add the page's callbacks."""
 
 
-PAGES: tuple[Any, ...] = (ranking, compare, charts, submit, queue, about, model, submission)
-NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH)
+PAGES: tuple[Any, ...] = (
+    *(ranking, compare, charts, submit, queue, about),
+    *(model, submission, account, moderation),
+)
+ASIDE = (account, moderation)
+"""Reached from other pages."""
+NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH and page not in ASIDE)
 """In the order of the header."""
 
 
 def create_app(sources: Sources) -> Dash:
-    links = [(page.TITLE, page.PATH) for page in NAVIGATION]
+    links = _links(sources)
     server = Flask("leaderboard_app")
     # Before Dash takes every path: the ranking is made by the server.
     server.register_blueprint(build_ranking(sources.snapshots, links))
@@ -75,6 +83,8 @@ def create_app(sources: Sources) -> Dash:
     app.index_string = app.index_string.replace("{%metas%}", "{%metas%}" + LINK)
     app.layout = shell(links)
     register_shell(app)
+    if not sources.access.open:
+        register_who(app, lambda page: who_is_here(sources.access, sources.asker, page))
     register_saving(app)
     guard(app.server, sources.access.site_url)
     add_policy(app.server, app.csp_hashes)
@@ -87,6 +97,12 @@ def create_app(sources: Sources) -> Dash:
     Compress(app.server)
     app.server.wsgi_app = BehindProxies(app.server.wsgi_app, sources.access.proxies)
     return app
+
+
+def _links(sources: Sources) -> list[tuple[str, str]]:
+    """Title and address of what the header leads to."""
+    pages = NAVIGATION if sources.access.open else (*NAVIGATION, account)
+    return [(page.TITLE, page.PATH) for page in pages]
 
 
 def _add_page(app: Dash, page: Page, sources: Sources) -> None:

@@ -27,13 +27,16 @@ def field_id(name: str) -> str:
     return f"submit-{name}"
 
 
-def form(suites: list[SuiteInfo], precisions: Sequence[str]) -> Component:
+def form(
+    suites: list[SuiteInfo], precisions: Sequence[str], known_as: str | None = None
+) -> Component:
+    """:param known_as: name of the account that submits; None: people are called as they say"""
     """:param precisions: those that can be loaded here"""
     fields = [
         *_which_model(),
         *_how(suites, precisions),
         *_weights(),
-        _who(),
+        _who(known_as),
         dmc.Button("Submit", id="submit-send"),
     ]
     return dmc.Paper(dmc.Stack(fields), withBorder=True, p="lg")
@@ -114,9 +117,10 @@ def _weights() -> list[Component]:
     ]
 
 
-def _who() -> Component:
+def _who(known_as: str | None) -> Component:
+    if known_as is None:
+        says = "shown with the submission; may stay empty"
+        return dmc.TextInput(id=field_id(NAME), label="Your name", description=says)
     return dmc.TextInput(
-        id=field_id(NAME),
-        label="Your name",
-        description="shown with the submission; may stay empty",
+        id=field_id(NAME), label="Submitted by", value=known_as, readOnly=True, variant="filled"
     )

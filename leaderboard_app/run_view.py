@@ -72,7 +72,7 @@ def _headline(run: Run, place: dict[str, Any] | None) -> Component:
 
 def rank_words(place: dict[str, Any] | None) -> str:
     if place is None:
-        return "not ranked: an earlier run, or another version of the suite"
+        return "not ranked: hidden, an earlier run, or another version of the suite"
     if place["rank_low"] is None or place["rank_low"] == place["rank_high"]:
         return f"rank {place['rank']}"
     return f"rank {place['rank']} (between {place['rank_low']} and {place['rank_high']})"

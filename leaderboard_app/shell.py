@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import dash
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -58,6 +60,17 @@ def register_shell(app: Dash) -> None:
     )
 
 
+def register_who(app: Dash, who: Callable[[str], Component]) -> None:
+    """Tell who is here on every page.
+
+    :param who: gives it, told the page's address
+    """
+
+    @app.callback(Output("shell-who", "children"), Input("_pages_location", "pathname"))
+    def tell(page: str | None) -> Component:
+        return who(page or "/")
+
+
 def _header(links: list[tuple[str, str]]) -> Component:
     brand = dcc.Link(
         [html.Img(src=dash.get_asset_url("favicon.svg"), width=26, height=26, alt=""), NAME],
@@ -76,6 +89,7 @@ def _header(links: list[tuple[str, str]]) -> Component:
                         className="nav wide-only",
                         **labelled("Pages"),
                     ),
+                    html.Div(id="shell-who", className="wide-only"),
                     _scheme_switch(),
                     dmc.ActionIcon(
                         icon("menu"),

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 
 from evaluator.spec import Failure
-from scheduler.people.votes import has_voted, vote_counts, votes_of
+from scheduler.people.votes import has_voted, vote_counts, voted_for, votes_of
 from scheduler.queue_rows import event_of, run_of, submission_of
 from scheduler.queue_tables import controls, events, runs, submissions
 from scheduler.submission import (
@@ -121,6 +121,11 @@ class ReadableQueue:
     def has_voted(self, repo: str, person: Person) -> bool:
         with self._read() as con:
             return has_voted(con, repo, person)
+
+    def voted_for(self, repos: Collection[str], person: Person) -> frozenset[str]:
+        """Those of the models that this person has voted for."""
+        with self._read() as con:
+            return voted_for(con, set(repos), person)
 
     def paused(self) -> bool:
         with self._read() as con:

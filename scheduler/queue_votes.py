@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from scheduler.people.uses import Allowance, use
+from scheduler.people.uses import Allowance, Kind, use, used
 from scheduler.people.votes import add_vote, withdraw_vote
 from scheduler.queue_moves import fetch
 from scheduler.queue_steering import SteerableQueue
@@ -39,6 +39,11 @@ class VotableQueue(SteerableQueue):
         """
         with self.transaction() as con:
             use(con, by, allowance, now)
+
+    def used(self, by: Person, kind: Kind, now: datetime) -> int:
+        """How much of his allowance a person has used up."""
+        with self._read() as con:
+            return used(con, by, kind, now)
 
     def withdraw(self, submission_id: str, by: Person) -> Submission:
         """Take the vote for the submission's model back, if there was one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.addresses import address
@@ -16,6 +16,7 @@ from leaderboard_app.model_history import history_section
 from leaderboard_app.model_standing import standing_section
 from leaderboard_app.model_title import known_facts, title
 from leaderboard_app.model_variants import variants_section
+from leaderboard_app.moderation_view import about, notices
 from leaderboard_app.run_view import run_section
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
@@ -44,6 +45,7 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
     return dmc.Stack(
         [
             title(repo, sources.hub.url),
+            *notices(snapshot.moderation(repo)),
             known_facts(snapshot, repo, record, imported[0] if imported else None),
             *_on_the_board(sources, snapshot, repo),
             *_profile(runs),
@@ -51,6 +53,7 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
             *audit_section(audits(snapshot.folder, repo)),
             *(imported_section(run, _imported_place(snapshot, run)) for run in imported),
             history_section(sources.queue, repo),
+            dcc.Link("Something wrong with this row?", href=f"/moderation?{about(repo)}"),
         ],
         gap=36,
     )

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.progress import badge, where
 from leaderboard_app.sources import Sources
 from leaderboard_app.standing import Standing, standings
 from leaderboard_app.states import empty
+from leaderboard_app.vote_button import pressed, vote_button
 from leaderboard_app.words import minute
-from scheduler.queue import Queue
-from scheduler.submission import OPEN, State
+from scheduler.submission import OPEN
+from scheduler.submission import State as Stage
 
 PATH = "/queue"
 TITLE = "Queue"
 EVERY = 2000
 """Milliseconds between two looks."""
-CHOICES: dict[str, frozenset[State]] = {
+CHOICES: dict[str, frozenset[Stage]] = {
     "open": OPEN,
-    "finished": frozenset({State.FINISHED}),
-    "failed": frozenset({State.FAILED, State.REJECTED, State.CANCELLED}),
-    "all": frozenset(State),
+    "finished": frozenset({Stage.FINISHED}),
+    "failed": frozenset({Stage.FAILED, Stage.REJECTED, Stage.CANCELLED}),
+    "all": frozenset(Stage),
 }
 TITLES = {"open": "Open", "finished": "Finished", "failed": "Failed", "all": "All"}
 
@@ -47,7 +49,8 @@ def layout(sources: Sources, state: str = "all", **_query: str) -> Component:
                 value=chosen,
                 my="md",
             ),
-            html.Div(_table(sources.queue, chosen), id="queue-table"),
+            html.Div(id="queue-problem", role="alert"),
+            html.Div(_table(sources, chosen), id="queue-table"),
         ]
     )
 
@@ -60,16 +63,29 @@ def register(app: Dash, sources: Sources) -> None:
         prevent_initial_call=True,
     )
     def follow(_ticks: int, choice: str) -> Component:
-        return _table(sources.queue, choice if choice in CHOICES else "all")
+        return _table(sources, choice if choice in CHOICES else "all")
+
+    @app.callback(
+        Output("queue-table", "children", allow_duplicate=True),
+        Output("queue-problem", "children"),
+        Input({"vote": ALL, "on": "queue"}, "n_clicks"),
+        State("queue-choice", "value"),
+        prevent_initial_call=True,
+    )
+    def vote(_clicks: list[int | None], choice: str) -> tuple[Any, Any]:
+        problem = pressed(sources)
+        return _table(sources, choice if choice in CHOICES else "all"), problem
 
 
-def _table(queue: Queue, choice: str) -> Component:
-    found = standings(queue, CHOICES[choice])
+def _table(sources: Sources, choice: str) -> Component:
+    found = standings(sources.queue, CHOICES[choice])
     if not found:
         return empty("Nothing here", "No submission is in this state.", ("Submit one", "/submit"))
-    names = ("Model", "State", "Progress", "Suite", "Precision", "By", "Submitted")
+    names = ("Votes", "Model", "State", "Progress", "Suite", "Precision", "By", "Submitted")
+    repos = {one.submission.model.repo for one in found}
+    voted = sources.queue.voted_for(repos, sources.asker.person)
     head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in names]))
-    body = dmc.TableTbody([_row(one) for one in found])
+    body = dmc.TableTbody([_row(one, voted) for one in found])
     now = f"{datetime.now(UTC):%H:%M:%S} UTC"
     return html.Div(
         [
@@ -81,10 +97,12 @@ def _table(queue: Queue, choice: str) -> Component:
     )
 
 
-def _row(one: Standing) -> Component:
+def _row(one: Standing, voted: frozenset[str]) -> Component:
     submission = one.submission
+    has_voted = submission.model.repo in voted
     return dmc.TableTr(
         [
+            dmc.TableTd(vote_button(submission, one.votes, voted=has_voted, on="queue")),
             dmc.TableTd(
                 dcc.Link(submission.model.repo, href=f"/submission/{submission.id}"),
                 className="break",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from leaderboard_app.elements import facts
@@ -15,9 +15,9 @@ from leaderboard_app.sources import Sources
 from leaderboard_app.standing import Standing, standing
 from leaderboard_app.states import empty, trouble
 from leaderboard_app.taking import take_back
+from leaderboard_app.vote_button import pressed, vote_button
 from leaderboard_app.words import MODEL_TYPES, UNKNOWN, minute
 from results.errors import LeaderboardError
-from scheduler.queue import Queue
 from scheduler.submission import MOVES, Event, UnknownSubmission
 from scheduler.submission import State as Stage
 
@@ -31,13 +31,13 @@ def layout(sources: Sources, submission_id: str = "", **_query: str) -> Componen
         [
             dcc.Interval(id="submission-interval", interval=EVERY),
             dcc.Store(id="submission-id", data=submission_id),
-            html.Div(_contents(sources.queue, submission_id), id="submission-contents"),
+            html.Div(_contents(sources, submission_id), id="submission-contents"),
             html.Div(
                 dmc.Button(
                     "Take it back",
                     id="submission-cancel",
                     variant="default",
-                    display=_shown(sources.queue, submission_id),
+                    display=_shown(sources, submission_id),
                 ),
                 style={"marginTop": 16},
             ),
@@ -55,7 +55,18 @@ def register(app: Dash, sources: Sources) -> None:
         prevent_initial_call=True,
     )
     def follow(_ticks: int, submission_id: str) -> tuple[Any, ...]:
-        return _contents(sources.queue, submission_id), _shown(sources.queue, submission_id)
+        return _contents(sources, submission_id), _shown(sources, submission_id)
+
+    @app.callback(
+        Output("submission-contents", "children", allow_duplicate=True),
+        Output("submission-problem", "children", allow_duplicate=True),
+        Input({"vote": ALL, "on": "submission"}, "n_clicks"),
+        State("submission-id", "data"),
+        prevent_initial_call=True,
+    )
+    def vote(_clicks: list[int | None], submission_id: str) -> tuple[Any, Any]:
+        problem = pressed(sources)
+        return _contents(sources, submission_id), problem
 
     @app.callback(
         Output("submission-problem", "children"),
@@ -71,23 +82,25 @@ def register(app: Dash, sources: Sources) -> None:
         return no_update
 
 
-def _shown(queue: Queue, submission_id: str) -> str:
-    """Whether the button is there: only for what can still be cancelled."""
+def _shown(sources: Sources, submission_id: str) -> str:
+    """Whether the button is there: for what can still be cancelled, and by whom."""
     try:
-        state = queue.get(submission_id).state
+        one = sources.queue.get(submission_id)
     except UnknownSubmission:
         return "none"
-    return "inline-block" if Stage.CANCELLED in MOVES[state] else "none"
+    may = Stage.CANCELLED in MOVES[one.state] and sources.asker.may_take_back(one)
+    return "inline-block" if may else "none"
 
 
-def _contents(queue: Queue, submission_id: str) -> Component:
+def _contents(sources: Sources, submission_id: str) -> Component:
+    queue = sources.queue
     try:
         one, history = standing(queue, submission_id), queue.history(submission_id)
     except UnknownSubmission as error:
         return empty("No such submission", str(error), ("See the queue", "/queue"))
     return dmc.Stack(
         [
-            _title(one),
+            _title(one, voted=queue.has_voted(one.submission.model.repo, sources.asker.person)),
             where(one) if one.going_on or one.position or one.submission.reason else html.Div(),
             dmc.Paper(_facts(one), withBorder=True, p="lg"),
             dmc.Title("History", order=2, fz=18),
@@ -97,12 +110,13 @@ def _contents(queue: Queue, submission_id: str) -> Component:
     )
 
 
-def _title(one: Standing) -> Component:
+def _title(one: Standing, *, voted: bool) -> Component:
     submission = one.submission
     return dmc.Group(
         [
             dmc.Title(submission.model.repo, order=1, fz=26, className="break"),
             badge(submission.state),
+            vote_button(submission, one.votes, voted=voted, on="submission"),
         ]
     )
 

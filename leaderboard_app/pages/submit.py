@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from leaderboard_app.asking import Complaint, Refused, ask
 from leaderboard_app.form import FIELDS, NAME, field_id, form
+from leaderboard_app.sign_in_view import sign_in_first
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty, trouble
 from leaderboard_app.words import PRECISIONS
@@ -42,12 +43,21 @@ def layout(sources: Sources, **_query: str) -> Component:
                 " knows: no code of a repository is run.",
                 c="dimmed",
             ),
-            form(suites, _precisions(sources, suites)),
+            _form(sources, suites),
             html.Div(id="submit-outcome", role="status"),
         ],
         maw=640,
         mx="auto",
     )
+
+
+def _form(sources: Sources, suites: list[SuiteInfo]) -> Component:
+    """The form, or what a visitor has to do before he sees it."""
+    who = sources.asker
+    if not who.may(Scope.SUBMIT):
+        return sign_in_first(sources.access, who, PATH, "Submitting")
+    known_as = who.person.name if who.account else None
+    return form(suites, _precisions(sources, suites), known_as)
 
 
 def _precisions(sources: Sources, suites: list[SuiteInfo]) -> Sequence[str]:

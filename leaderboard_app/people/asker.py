@@ -13,6 +13,7 @@ from results.errors import LeaderboardError
 from scheduler.people.accounts import LONGEST_NAME, Account, Identity, UnknownPerson
 from scheduler.people.people import People
 from scheduler.people.roles import NEEDS, Role, Scope
+from scheduler.people.tokens import PREFIX
 from scheduler.submission import Person, Submission
 
 ANONYMOUS = "anonymous"
@@ -79,7 +80,8 @@ def asker(people: People, access: Access) -> Asker:
 def _asker(people: People, access: Access) -> Asker:
     now = datetime.now(UTC)
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    if scheme.lower() == "bearer" and (text.startswith(PREFIX) or access.header is None):
+        # A proxy that names the person may send a token of its own along.
         found = people.bearer(text.strip(), now)
         return _known(people, found.account, scopes=found.token.scopes, by_token=True)
     account = _by_header(people, access, now) or _by_session(people, access)

@@ -79,6 +79,12 @@ def use(con: Connection, by: Person, allowance: Allowance | None, now: datetime)
             con.execute(insert(uses).values(who=who, kind=allowance.kind, at=now))
 
 
+def used(con: Connection, by: Person, kind: Kind, now: datetime) -> int:
+    """How often a person has done it within its window."""
+    recent = (uses.c.who == by.key, uses.c.kind == kind, uses.c.at > now - WINDOWS[kind])
+    return con.execute(select(func.count()).select_from(uses).where(*recent)).scalar_one()
+
+
 def _counters(by: Person, allowance: Allowance) -> list[tuple[str, int | None, bool]]:
     """Who is counted: the person, and the address that an account has come from."""
     found: list[tuple[str, int | None, bool]] = [(by.key, allowance.person, False)]

@@ -33,6 +33,12 @@ def has_voted(con: Connection, repo: str, person: Person) -> bool:
     return con.execute(select(votes.c.at).where(_one(repo, person))).first() is not None
 
 
+def voted_for(con: Connection, repos: Collection[str], person: Person) -> frozenset[str]:
+    """Those of the models that this person has voted for."""
+    mine = votes.c.repo.in_(repos) & (votes.c.voter == person.key)
+    return frozenset(con.execute(select(votes.c.repo).where(mine)).scalars())
+
+
 def add_vote(con: Connection, repo: str, person: Person, now: datetime) -> bool:
     """Count this person's vote; False if it counts already."""
     if has_voted(con, repo, person):
