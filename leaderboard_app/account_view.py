@@ -62,7 +62,6 @@ def token_form(who: Asker) -> Component:
                     id="token-name",
                     label="What it is for",
                     placeholder="nightly submissions",
-                    maxLength=100,
                 ),
                 dmc.CheckboxGroup(
                     dmc.Stack(

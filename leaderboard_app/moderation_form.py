@@ -81,9 +81,7 @@ def open_requests(found: Sequence[Decision]) -> Component:
 
 def _field(form: str, name: str, model: str) -> Component:
     if name == "reason":
-        return dmc.Textarea(
-            id=field_id(form, name), label="Reason", autosize=True, minRows=2, maxLength=2000
-        )
+        return dmc.Textarea(id=field_id(form, name), label="Reason", autosize=True, minRows=2)
     value = model if name == "model" else ""
     return dmc.TextInput(id=field_id(form, name), value=value, autoComplete="off", **FIELDS[name])
 

@@ -39,11 +39,8 @@ def sign_in_link(access: Access, page: str) -> Component:
     if access.provider is None:
         return dmc.Text("The proxy in front of this page names people; it has not named you.")
     address = f"/login?{urlencode({'next': page})}"
-    return html.A(
-        dmc.Button(PROVIDERS[access.provider.name], leftSection=icon("person"), component="span"),
-        href=address,
-        id="sign-in",
-    )
+    text = PROVIDERS[access.provider.name]
+    return html.A([icon("person"), text], href=address, id="sign-in", className="button-link")
 
 
 def who_is_here(access: Access, who: Asker, page: str) -> Component:

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ctx
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from leaderboard_app.elements import icon
 from leaderboard_app.sources import Sources
@@ -38,11 +39,11 @@ def vote_button(one: Submission, votes: int, *, voted: bool, on: str) -> Compone
 def pressed(sources: Sources) -> Component | None:
     """Vote for the model of the button that was pressed, or take the vote back; else the reason.
 
-    To be called from a callback of such buttons.
+    To be called from a callback of such buttons, which ends here where none was pressed: one that
+    is new on the page calls it, too.
     """
     if not ctx.triggered or not ctx.triggered[0]["value"]:
-        # A button that is new on the page was not pressed.
-        return None
+        raise PreventUpdate
     submission_id = ctx.triggered_id["vote"]
     try:
         repo = sources.queue.get(submission_id).model.repo

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from leaderboard_app.progress import badge, where
 from leaderboard_app.sources import Sources
@@ -51,6 +53,8 @@ def layout(sources: Sources, state: str = "all", **_query: str) -> Component:
             ),
             html.Div(id="queue-problem", role="alert"),
             html.Div(_table(sources, chosen), id="queue-table"),
+            dcc.Store(id="queue-digest"),
+            dmc.Text(_as_of(), id="queue-as-of", size="xs", c="dimmed", mt="xs"),
         ]
     )
 
@@ -58,12 +62,18 @@ def layout(sources: Sources, state: str = "all", **_query: str) -> Component:
 def register(app: Dash, sources: Sources) -> None:
     @app.callback(
         Output("queue-table", "children"),
+        Output("queue-as-of", "children"),
+        Output("queue-digest", "data"),
         Input("queue-interval", "n_intervals"),
         Input("queue-choice", "value"),
+        State("queue-digest", "data"),
         prevent_initial_call=True,
     )
-    def follow(_ticks: int, choice: str) -> Component:
-        return _table(sources, choice if choice in CHOICES else "all")
+    def follow(_ticks: int, choice: str, shown: str | None) -> tuple[Any, ...]:
+        """What has not changed is left as it is, with whatever is marked or pointed at in it."""
+        table = _table(sources, choice if choice in CHOICES else "all")
+        digest = sha256(to_json_plotly(table).encode()).hexdigest()
+        return no_update if digest == shown else table, _as_of(), digest
 
     @app.callback(
         Output("queue-table", "children", allow_duplicate=True),
@@ -86,15 +96,13 @@ def _table(sources: Sources, choice: str) -> Component:
     voted = sources.queue.voted_for(repos, sources.asker.person)
     head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in names]))
     body = dmc.TableTbody([_row(one, voted) for one in found])
-    now = f"{datetime.now(UTC):%H:%M:%S} UTC"
-    return html.Div(
-        [
-            dmc.TableScrollContainer(
-                dmc.Table([head, body], verticalSpacing="sm", highlightOnHover=True), minWidth=980
-            ),
-            dmc.Text(f"As of {now}; follows by itself.", size="xs", c="dimmed", mt="xs"),
-        ]
+    return dmc.TableScrollContainer(
+        dmc.Table([head, body], verticalSpacing="sm", highlightOnHover=True), minWidth=1020
     )
+
+
+def _as_of() -> str:
+    return f"As of {datetime.now(UTC):%H:%M:%S} UTC; follows by itself."
 
 
 def _row(one: Standing, voted: frozenset[str]) -> Component:
