@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from evaluator.backends.transformers_engine import CPU_BATCH
+from evaluator.backends.vllm_engine import CPU_BATCH as CPU_TEXTS
 from evaluator.portions import shard_size
 from evaluator.spec import RunSpec
 from results.ledger import Ledger
@@ -29,6 +30,7 @@ pytestmark = [pytest.mark.kill, pytest.mark.engine, pytest.mark.timeout(0)]
 SEED = random.SystemRandom().randrange(10**6)
 KILLS = 4
 WHOLE = make_spec("whole", limit=None)
+VLLM_ITEMS = 40
 MOMENT = 0.3
 """Longest time in seconds from a request to a blow from outside."""
 
@@ -53,7 +55,7 @@ def whole(tiny_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return Whole(record, answered(folder / "notes"), size)
 
 
-@pytest.mark.parametrize("number", range(cases(2)))
+@pytest.mark.parametrize("number", range(cases(1)))
 def test_a_kill_costs_at_most_one_shard_and_changes_nothing(
     whole: Whole, tiny_model_folder: Path, tmp_path: Path, number: int
 ) -> None:
@@ -79,6 +81,27 @@ def test_a_kill_costs_at_most_one_shard_and_changes_nothing(
     assert but_for_times(record) == but_for_times(whole.record), f"seed {SEED}"
     assert samples(record) == samples(whole.record), f"seed {SEED}"
     assert not list((tmp_path / spec.run_id).rglob("*.shard"))
+
+
+def test_vllm_goes_on_where_it_was_killed(tiny_model_folder: Path, tmp_path: Path) -> None:
+    """Log-likelihoods shard by shard, texts as they are finished; both to the last digit."""
+    draw = random.Random(SEED)
+    same: dict[str, Any] = {"limit": VLLM_ITEMS, "backend": "vllm"}
+    whole = make_spec("whole", **same)
+    start(whole, tiny_model_folder, tmp_path, tmp_path / "whole.notes", None).join()
+    requests = answered(tmp_path / "whole.notes")
+    first = make_spec("first", **same)
+    last = draw.randrange(len(requests) // 4, len(requests) - 8)
+    start(first, tiny_model_folder, tmp_path, tmp_path / "first.notes", last).join()
+    second = make_spec("second", resume_from="first", **same)
+    start(second, tiny_model_folder, tmp_path, tmp_path / "second.notes", None).join()
+    notes = [tmp_path / "first.notes", tmp_path / "second.notes"]
+    assert len(answered(notes[0])) == last, f"seed {SEED}"
+    assert asked_again(notes) <= shard_size(VLLM_ITEMS * 8, CPU_TEXTS), f"seed {SEED}"
+    assert {one for file in notes for one in answered(file)} == set(requests), f"seed {SEED}"
+    records = [Ledger(tmp_path).collect(name) for name in ("whole", "second")]
+    assert but_for_times(records[0]) == but_for_times(records[1]), f"seed {SEED}"
+    assert samples(records[0]) == samples(records[1]), f"seed {SEED}"
 
 
 def attempts(draw: random.Random) -> Iterator[RunSpec]:
