@@ -103,7 +103,8 @@ class ShardedLM:
             if answer.spent is not None:
                 self.model.meter.spent[requests[place].args[0]] = answer.spent
         if kept.answers:
-            log.info("%d of %d requests were answered earlier", len(kept.answers), len(requests))
+            of, name = len(requests), requests[0].task_name
+            log.info("%s: %d of %d requests were answered earlier", name, len(kept.answers), of)
             self.had(len(kept.answers))
 
     def _parts(

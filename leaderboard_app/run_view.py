@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from leaderboard_app.cost_view import cost_section
 from leaderboard_app.elements import facts
 from leaderboard_app.rescored_view import rescored_section
-from leaderboard_app.score_table import half, score_table
+from leaderboard_app.score_table import doubts, half, score_table
 from leaderboard_app.words import UNKNOWN, minute, number
 from results.own_runs import Run
 from results.record import RunRecord, Thinking
@@ -29,6 +29,7 @@ def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = Non
             dmc.Paper(
                 [
                     dmc.TableScrollContainer(score_table(run), minWidth=880),
+                    *doubts(run),
                     dmc.Divider(my="md"),
                     facts(_facts(record)),
                     cost_section(record, grid),

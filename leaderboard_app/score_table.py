@@ -29,6 +29,8 @@ HEADS = (
 )
 """Columns, and what hovering tells of them."""
 WORDS = frozenset({"Benchmark", "", "Version"})
+MANY = 0.1
+"""Share of the items from which on a score tells of the limits as well."""
 
 
 def score_table(run: Run) -> Component:
@@ -47,6 +49,21 @@ def score_table(run: Run) -> Component:
         className="table-scores",
         verticalSpacing=6,
     )
+
+
+def doubts(run: Run) -> list[Component]:
+    """Why some scores may tell less of the model than they seem to; nothing where they do not."""
+    titles = {info.name: info.title for info in run.record.suite.benchmarks}
+    found = [
+        f"{titles[score.benchmark]}: {share(count, score.n_items)} of the texts {what}."
+        for score in run.record.benchmarks
+        for count, what in (
+            (score.truncated, "were cut off by a limit of tokens"),
+            (score.unparsable, "held no answer that the scorer could find"),
+        )
+        if count is not None and count >= MANY * score.n_items
+    ]
+    return [dmc.Text(text, size="sm", c="dimmed", mt="xs") for text in found]
 
 
 def _benchmark(
