@@ -54,6 +54,8 @@ def _inputs(spec: RunSpec, place: Workplace, settings: Settings) -> Iterator[Pat
 def environment(spec: RunSpec, settings: Settings, found: Found) -> dict[str, str]:
     """In a box the settings file is not to be seen, so what it says of places is told here."""
     seen = without_secrets(os.environ, spec.backend)
+    if spec.endpoint is not None and settings.endpoint_key is not None:
+        seen |= {KEYS["endpoint"]: settings.endpoint_key.get_secret_value()}
     if found.way is None:
         return seen
     told = {f"{PREFIX}HOME": str(settings.folders.root), f"{PREFIX}HUB_URL": settings.hub_url}

@@ -13,12 +13,15 @@ import psutil
 import requests
 
 from evaluator.backends import DISTRIBUTIONS
+from evaluator.backends.served import NotServed, caller
 from evaluator.box.choose import CURE, NoIsolation, isolation
 from evaluator.box.system import UnknownUser
 from evaluator.data import NEEDS
 from evaluator.formats import Device, Ground, offered
 from evaluator.provenance import NoEngine, engine_version, graphics
+from evaluator.spec import Endpoint
 from evaluator.watch import GIB
+from results.errors import LeaderboardError
 from results.settings import Settings
 
 PACKAGES = ("lm_eval", "torch", "transformers", "datasets", "duckdb", "dash", "apscheduler")
@@ -40,6 +43,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _backends(settings)
     yield _gpus()
     yield from _formats(settings)
+    yield from _endpoint(settings)
     yield _memory()
     yield _isolation(settings)
     yield _home(settings.folders.root)
@@ -79,6 +83,27 @@ def _formats(settings: Settings) -> Iterator[Finding]:
         if settings.backend in (backend, "auto"):
             found = ", ".join(offered(Ground(backend, device)))
             yield Finding(f"precisions of {backend}", f"{found} on a {device.upper()}", good=None)
+
+
+def _endpoint(settings: Settings) -> Iterator[Finding]:
+    """Whether the server answers where models are asked at one."""
+    if settings.backend != "endpoint":
+        return
+    if settings.endpoint_url is None:
+        cure = "set LEADERBOARD_ENDPOINT_URL"
+        yield Finding("endpoint", "no address", good=False, cure=cure)
+        return
+    key = settings.endpoint_key.get_secret_value() if settings.endpoint_key else None
+    try:
+        named = settings.endpoint_model or ""
+        server = caller(Endpoint(url=settings.endpoint_url, model=named or "-"), key).look()
+    except NotServed as error:
+        yield Finding("endpoint", str(error), good=False if named else None)
+    except LeaderboardError as error:
+        cure = "start the server, or correct LEADERBOARD_ENDPOINT_URL and _KEY"
+        yield Finding("endpoint", str(error), good=False, cure=cure)
+    else:
+        yield Finding("endpoint", server.software or settings.endpoint_url, good=True)
 
 
 def _gpus() -> Finding:

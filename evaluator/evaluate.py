@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.suite import Suite, load_suite
 from evaluator.backends import BACKENDS, LoadedModel
+from evaluator.backends.faults import Unanswerable
 from evaluator.compose import Loaded, Order, compose
 from evaluator.data import commits, fetched
 from evaluator.delta import add_delta
 from evaluator.failures import loading
-from evaluator.gauge import open_gauge
+from evaluator.gauge import Gauge, open_gauge
 from evaluator.kept import Shelf, identify
 from evaluator.pace import Clock, Pace, Report
 from evaluator.places import Places
@@ -58,7 +59,7 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
     """
     suite, started = _suite(spec), clock()
     found = fetched(suite, places.datasets, places.hub)
-    order = Order(spec, suite, engine(spec.backend), started, commits(suite, found))
+    order = Order(spec, suite, engine(spec), started, commits(suite, found))
     if places.out.name != spec.run_id:
         raise WrongFolder(places.out, spec.run_id)
     shelf = Shelf(places.out)
@@ -68,11 +69,12 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
     with TemporaryDirectory(prefix="leaderboard-data-") as cache:
         planned = plan(suite, places.datasets, Path(cache), spec.limit, found, spec.seeds.random)
         whole = _whole(spec, places, Path(cache))
-        gauge = open_gauge()
+        gauge = open_gauge() if spec.endpoint is None else Gauge()
         sizes = sizes_of(spec, whole.base or whole.model, gauge)
         with crew(sizes, whole, Path(cache)) as team:
             loaded = _load(spec, whole, sizes, clock)
             loaded.model.meter.gauge = gauge
+            check_answerable(planned, loaded.model)
             scores = _run_all(planned, loaded.model, shelf, pace, spec, team)
         shelf.clear_shards()
     pace.phase(Phase.WRITING)
@@ -92,6 +94,16 @@ def _versions(order: Order) -> dict[str, str]:
     """Of all that has a hand in the numbers, the data included."""
     data = {f"dataset {repo}": commit or "mirror" for repo, commit in order.datasets.items()}
     return decisive_versions(order.engine) | data
+
+
+def check_answerable(planned: Sequence[PlannedTask], model: LoadedModel) -> None:
+    """Before hours of writing, not after them.
+
+    :raises Unanswerable:
+    """
+    scored = [task.info.name for task in planned if task.task.OUTPUT_TYPE != "generate_until"]
+    if scored and model.unscored is not None:
+        raise Unanswerable(scored, model.unscored)
 
 
 def _whole(spec: RunSpec, places: Places, scratch: Path) -> Places:

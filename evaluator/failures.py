@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evaluator.backends.faults import ModelFault
+from evaluator.backends.served import EndpointFailed
 from evaluator.provenance import NoEngine
 from evaluator.spec import Failure
 from results.durable import write_whole
@@ -64,6 +65,7 @@ KINDS: tuple[tuple[type[LeaderboardError], Failure], ...] = (
     (TooSmall, Failure.CAPACITY),
     (ModelFault, Failure.MODEL),
     (NoEngine, Failure.INFRASTRUCTURE),
+    (EndpointFailed, Failure.INFRASTRUCTURE),
     (LeaderboardError, Failure.OURS),
 )
 """The first that fits tells whose fault it is; whatever is left was raised for the operator."""

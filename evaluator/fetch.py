@@ -31,9 +31,17 @@ AT_ONCE = 4
 
 
 def fetch(
-    model: ModelRef, *, hub_url: str, token: str | None, cache: ModelCache, report: Report
+    model: ModelRef,
+    *,
+    hub_url: str,
+    token: str | None,
+    cache: ModelCache,
+    report: Report,
+    weights: bool = True,
 ) -> Path:
     """The folder that holds the model's configuration, tokenizer and safetensors.
+
+    :param weights: False where an endpoint has them
 
     What an adapter or delta applies to is fetched with it.
 
@@ -42,9 +50,11 @@ def fetch(
     from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     disable_progress_bars()
-    if model.on_base is not None:
-        Fetcher(model.on_base, hub_url, token, cache).fetch(report)
-    return Fetcher(model, hub_url, token, cache).fetch(report)
+    fetchers = [
+        Fetcher(one, hub_url, token, cache) for one in (model.on_base, model) if one is not None
+    ]
+    folders = [one.fetch(report) if weights else one.fetch_small() for one in fetchers]
+    return folders[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class Fetcher:
 
     def fetch_small(self) -> Path:
         """Without weights: what can be examined before a run."""
+        self.cache.root.mkdir(parents=True, exist_ok=True)
         with self.cache.fetching(self.model.repo):
             listing = self._source.listing()
             for path in small_files(listing):

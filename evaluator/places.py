@@ -42,13 +42,14 @@ class Places:
     """Files of the model that an adapter or delta applies to."""
 
 
-def snapshot(model: ModelRef, cache: Path) -> Path:
+def snapshot(model: ModelRef, cache: Path, *, weights: bool = True) -> Path:
     """Folder of a model's files at its commit, in the Hub's own cache layout.
 
     :raises NotFetched:
     """
     path = cache / f"models--{model.repo.replace('/', '--')}" / "snapshots" / model.commit
-    if not _whole(path, adapter=model.weights == "adapter"):
+    there = path.is_dir() if not weights else _whole(path, adapter=model.weights == "adapter")
+    if not there:
         raise NotFetched(model, cache)
     return path
 

@@ -27,19 +27,24 @@ class NoEngine(LeaderboardError):
         super().__init__(f"backend {backend} is not installed: pip install {names}")
 
 
-def engine(backend: Backend) -> Engine:
-    """:raises NoEngine:"""
-    name, found = engine_version(backend)
+def engine(spec: RunSpec) -> Engine:
+    """Of an endpoint nothing is known that can be looked at from here.
+
+    :raises NoEngine:
+    """
+    name, found = engine_version(spec.backend)
     gpus, driver = graphics()
+    if spec.endpoint is not None:
+        name, found, gpus, driver = spec.endpoint.url, spec.endpoint.model, (), None
     return Engine(
-        backend=backend,
+        backend=spec.backend,
         name=name,
         version=found,
         lm_eval=version("lm_eval"),
         packages=packages(),
         python=platform.python_version(),
         platform=platform.platform(),
-        cpu=processor(),
+        cpu=processor() if spec.endpoint is None else "the endpoint's, not known",
         gpus=gpus,
         driver=driver,
     )

@@ -50,6 +50,18 @@ class Thinking(Words):
         return self
 
 
+class Endpoint(Words):
+    """A server that has the model already; its key is never part of an order."""
+
+    url: str = Field(pattern=r"^https?://[^@?#\s]+[^@?#\s/]$", max_length=500)
+    """Without user, query and a slash at the end: https://host/v1."""
+    model: str = Field(min_length=1, max_length=300)
+    """The name that it goes by there."""
+    api: Literal["completions", "chat"] = "completions"
+    requests: int = Field(8, ge=1)
+    """Under way at once."""
+
+
 class RunSpec(Words):
     """The order for one run. `leaderboard run SPEC.json` needs nothing else but the settings."""
 
@@ -67,6 +79,8 @@ class RunSpec(Words):
     seeds: Seeds = Seeds()
     batch_size: str = "auto"
     thinking: Thinking = Thinking()
+    endpoint: Endpoint | None = None
+    """For the backend of that name alone."""
     tensor_parallel: int | None = Field(None, ge=1)
     """GPUs that a copy of the model is split over; None: by the rule of evaluator/sizing.py."""
     data_parallel: int | None = Field(None, ge=1)
@@ -75,6 +89,12 @@ class RunSpec(Words):
     """Earlier attempt whose finished tasks are taken over instead of computed again."""
     submitted_by: str | None = None
     submitted_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _endpoint_is_named(self) -> Self:
+        if (self.backend == "endpoint") != (self.endpoint is not None):
+            raise ValueError("endpoint is given with the backend of that name, and with no other")
+        return self
 
 
 class Phase(StrEnum):

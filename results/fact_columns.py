@@ -109,8 +109,18 @@ FACTS = (
         "How the model was loaded: transformers, vllm or endpoint.",
         only="own",
     ),
-    Column("engine", "Engine", "Package that computed the answers.", only="own"),
-    Column("engine_version", "Engine version", "Version of that package.", only="own"),
+    Column(
+        "engine",
+        "Engine",
+        "Package that computed the answers, or address of an endpoint.",
+        only="own",
+    ),
+    Column(
+        "engine_version",
+        "Engine version",
+        "Version of that package, or the model's name at the endpoint.",
+        only="own",
+    ),
     Column(
         "lm_eval_version", "lm-eval", "Version of lm-evaluation-harness, the harness.", only="own"
     ),

@@ -54,6 +54,26 @@ class Settings(PeopleSettings, SchedulingSettings):
     backend: ChosenBackend = Field(
         "auto", description="How models are loaded; auto: vllm where a GPU is, else transformers."
     )
+    endpoint_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^@?#\s]+[^@?#\s/]$",
+        description="For the backend endpoint: address of an OpenAI-compatible server, as in "
+        "http://127.0.0.1:8000/v1.",
+    )
+    endpoint_model: str | None = Field(
+        None, description="Name of the model at that server; unset: its name on the Hub."
+    )
+    endpoint_api: Literal["completions", "chat"] = Field(
+        "completions",
+        description="Interface of that server; chat: it applies its own chat template, and only "
+        "what is written can be had.",
+    )
+    endpoint_requests: PositiveInt = Field(
+        8, description="Requests that are under way at once at that server."
+    )
+    endpoint_key: SecretStr | None = Field(
+        None, description="Key for that server; sent to it alone, and kept in no record or log."
+    )
     slots: str = Field(
         "auto",
         description="GPU ids a slot, slots parted by semicolons (0;1 or 0,1;2,3); empty: one CPU "

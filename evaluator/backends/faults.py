@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from results.errors import LeaderboardError
 
@@ -36,6 +36,17 @@ class WrongAdapter(ModelFault):
         super().__init__(
             f"the adapter does not fit its base: {missing} of its tensors missing and {unexpected} "
             "without a place; name the base that it was trained on"
+        )
+
+
+class Unanswerable(ModelFault):
+    """The suite asks for log-likelihoods, and the server gives none."""
+
+    def __init__(self, tasks: Sequence[str], why: str) -> None:
+        shown = ", ".join(tasks[:3]) + (" and others" if len(tasks) > 3 else "")
+        super().__init__(
+            f"{shown} score the choices by their log-likelihoods, and this endpoint gives none: "
+            f"{why}; choose a suite whose tasks are all written, or another endpoint"
         )
 
 

@@ -70,8 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _evaluate(args: argparse.Namespace) -> RunRecord:
     spec, settings = read_spec(args.spec), load_settings()
-    base = args.base or (_model(spec.model.on_base, settings) if spec.model.on_base else None)
-    model = args.model or _model(spec.model, settings)
+    weights, on = spec.endpoint is None, spec.model.on_base
+    base = args.base or (_model(on, settings, weights=weights) if on else None)
+    model = args.model or _model(spec.model, settings, weights=weights)
     if not _offline():
         fetch_datasets(load_suite(spec.suite), settings)
     places = Places(
@@ -93,16 +94,23 @@ def _answer_part(args: argparse.Namespace) -> None:
     answer_part(spec, places, Part(int(index), int(of)), clock=_now)
 
 
-def _model(model: ModelRef, settings: Settings) -> Path:
+def _model(model: ModelRef, settings: Settings, *, weights: bool) -> Path:
     """From the cache, or from the Hub where this process may ask it."""
     cache = model_cache(settings)
     try:
-        return snapshot(model, cache.root)
+        return snapshot(model, cache.root, weights=weights)
     except NotFetched:
         if _offline():
             raise
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
-    return fetch(model, hub_url=settings.hub_url, token=token, cache=cache, report=lambda *_: None)
+    return fetch(
+        model,
+        hub_url=settings.hub_url,
+        token=token,
+        cache=cache,
+        report=lambda *_: None,
+        weights=weights,
+    )
 
 
 def _offline() -> bool:

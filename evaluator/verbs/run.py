@@ -87,7 +87,14 @@ def _fetch(spec: RunSpec, place: Workplace, settings: Settings) -> None:
     fetch_datasets(load_suite(spec.suite), settings)
     token = settings.hub_token.get_secret_value() if settings.hub_token else None
     cache = model_cache(settings)
-    fetch(spec.model, hub_url=settings.hub_url, token=token, cache=cache, report=report)
+    fetch(
+        spec.model,
+        hub_url=settings.hub_url,
+        token=token,
+        cache=cache,
+        report=report,
+        weights=spec.endpoint is None,
+    )
 
 
 def _evaluate(spec: RunSpec, place: Workplace, settings: Settings) -> Fault | None:
