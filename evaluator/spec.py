@@ -85,6 +85,10 @@ class RunSpec(Words):
     """GPUs that a copy of the model is split over; None: by the rule of evaluator/sizing.py."""
     data_parallel: int | None = Field(None, ge=1)
     """Copies of the model that part the items among them; None: by the same rule."""
+    gpu_gib: float | None = Field(None, gt=0)
+    """GPU memory that the model needs; None: not known, or the GPU is the run's own."""
+    gpu_share: float | None = Field(None, gt=0, le=1)
+    """Of its one GPU's memory, where others run beside it; None: all of it."""
     resume_from: RunId | None = None
     """Earlier attempt whose finished tasks are taken over instead of computed again."""
     submitted_by: str | None = None

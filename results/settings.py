@@ -88,6 +88,11 @@ class Settings(PeopleSettings, SchedulingSettings):
         description="Copies of a model that part a run's items among them; unset: as many as the "
         "slot's GPUs have room for, one on a CPU.",
     )
+    runs_a_gpu: PositiveInt = Field(
+        1,
+        description="How many runs may share a slot of one GPU, as far as its memory reaches; each "
+        "is given the share that its model needs.",
+    )
     poll_seconds: PositiveFloat = Field(5.0, description="Seconds between two scheduler rounds.")
     lease_seconds: PositiveFloat = Field(
         120.0, description="Seconds after its last heartbeat at which a run counts as lost."

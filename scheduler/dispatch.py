@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
+from evaluator.sizing import GIB, bytes_needed
 from evaluator.spec import Failure, RunSpec, Thinking
 from scheduler.collect import record_fault
+from scheduler.executors.packing import WHOLE
 from scheduler.faults import batch_size
 from scheduler.ground import endpoint_of
 from scheduler.parts import Parts
@@ -17,14 +20,33 @@ log = logging.getLogger(__name__)
 
 
 def dispatch(parts: Parts, now: datetime) -> None:
-    """Fill the free slots with those whose turn it is."""
-    while parts.executor.free_slots() > 0:
+    """Start those whose turn it is while there is room; one that has none is waited for."""
+    while True:
         submission = parts.queue.claim(
-            parts.worker, now=now, lease=parts.lease, hardware=parts.hardware
+            parts.worker,
+            now=now,
+            lease=parts.lease,
+            hardware=parts.hardware,
+            fits=partial(_fits, parts),
         )
         if submission is None:
             return
         _begin(parts, submission, now)
+
+
+def _fits(parts: Parts, submission: Submission) -> bool:
+    return parts.executor.share(gib_needed(parts, submission)) is not None
+
+
+def gib_needed(parts: Parts, submission: Submission) -> float | None:
+    """GPU memory for a run that may share a GPU; None where it gets one of its own.
+
+    One that ran out of memory before gets all there is.
+    """
+    if parts.settings.runs_a_gpu == 1 or Failure.CAPACITY in parts.queue.failures(submission.id):
+        return None
+    needed = bytes_needed(submission.facts.parameters, submission.model.precision)
+    return None if needed is None else needed / GIB
 
 
 def _begin(parts: Parts, submission: Submission, now: datetime) -> None:
@@ -43,6 +65,8 @@ def _begin(parts: Parts, submission: Submission, now: datetime) -> None:
 
 def order(parts: Parts, submission: Submission) -> RunSpec:
     """The order for the submission's present attempt."""
+    gib = gib_needed(parts, submission)
+    share = parts.executor.share(gib)
     runs = earlier_runs(submission)
     kept = [run for run in runs if (parts.ledger.folder(run) / "spec.json").is_file()]
     return RunSpec(
@@ -57,6 +81,8 @@ def order(parts: Parts, submission: Submission) -> RunSpec:
         endpoint=endpoint_of(parts.settings, submission.model.repo),
         tensor_parallel=parts.settings.tensor_parallel,
         data_parallel=parts.settings.data_parallel,
+        gpu_gib=gib,
+        gpu_share=share if share and share < WHOLE else None,
         batch_size=batch_size(parts.queue.failures(submission.id)),
         thinking=Thinking(budget=parts.settings.thinking_tokens),
         resume_from=kept[0] if kept else None,

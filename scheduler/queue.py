@@ -81,15 +81,22 @@ class Queue(VotableQueue):
         return self._move(submission_id, _event(State.REJECTED, now, "\n".join(reasons)))
 
     def claim(
-        self, worker: str, *, now: datetime, lease: timedelta, hardware: str = ""
+        self,
+        worker: str,
+        *,
+        now: datetime,
+        lease: timedelta,
+        hardware: str = "",
+        fits: Callable[[Submission], bool] = lambda _: True,
     ) -> Submission | None:
         """Take the queued submission whose turn it is; None if there is none, or a pause.
 
         :param hardware: what it will run on, for the times of later ones
+        :param fits: whether there is room for it now; where there is not, nobody overtakes it
         """
         with self.transaction() as con:
             waiting = moves.next_in_turn(con, now)
-            if waiting is None or is_paused(con):
+            if waiting is None or is_paused(con) or not fits(waiting):
                 return None
             taken: dict[str, object] = {"attempt": waiting.attempt + 1, "not_before": None}
             held = {"worker": worker, "lease_until": now + lease}

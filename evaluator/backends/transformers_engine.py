@@ -24,6 +24,8 @@ LARGEST_BATCH = 64
 def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
     adapter = adapter_folder(folder, spec, base)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda" and spec.gpu_share is not None:
+        torch.cuda.set_per_process_memory_fraction(spec.gpu_share)
     batch_size = _batch_size(spec.batch_size, device)
     meter = Meter()
     lm = TransformersLM(

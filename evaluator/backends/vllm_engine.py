@@ -98,6 +98,8 @@ def _arguments(spec: RunSpec) -> Arguments:
         **SHARING,
         "tensor_parallel_size": _visible_gpus() if gpus else 1,
     }
+    if gpus and spec.gpu_share is not None:
+        arguments["gpu_memory_utilization"] = spec.gpu_share
     return arguments if gpus else {**arguments, **CPU_ARGUMENTS}
 
 

@@ -20,7 +20,13 @@ class Executor(Protocol):
     """Starts runs and watches them. A run holds a slot from `start` until it is forgotten."""
 
     def free_slots(self) -> int:
-        """How many more runs may be started now."""
+        """How many more runs of their own may be started now."""
+
+    def share(self, gib: float | None) -> float | None:
+        """What a run gets of a slot's memory if it is started now; None: there is no room for it.
+
+        :param gib: GPU memory its model needs; None: not known, so that it shares with nobody
+        """
 
     def start(self, spec: RunSpec) -> None:
         """Start `leaderboard run` on this order.

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.executors.packing import Slot
+
 ASK_SECONDS = 30
 FIELDS = "index,uuid,name,memory.total"
 
@@ -54,3 +56,9 @@ def described(backend: str, slots: Sequence[str], gpus: Sequence[Gpu]) -> str:
     if not widest:
         return f"{backend} on {os.cpu_count()} CPU cores"
     return f"{backend} on {widest} x {' or '.join(names) or 'GPU'}"
+
+
+def rooms(slots: Sequence[str], gpus: Sequence[Gpu]) -> list[Slot]:
+    """The slots, with the memory of those that are one GPU."""
+    memory = {name: gpu.gib for gpu in gpus for name in (gpu.index, gpu.uuid)}
+    return [Slot(slot, memory.get(slot) or None) for slot in slots]

@@ -19,7 +19,7 @@ from evaluator.box.choose import isolation
 from results.settings import Settings, load_settings
 from scheduler.errands import errands
 from scheduler.examiner import Examiner
-from scheduler.executors.gpus import described, list_gpus
+from scheduler.executors.gpus import described, list_gpus, rooms
 from scheduler.executors.local import LocalExecutor
 from scheduler.executors.processes import kill_all
 from scheduler.executors.slots import find_gpus, slots_of
@@ -99,12 +99,13 @@ def _rounds(settings: Settings, queue: Queue) -> Rounds:
     suites = [suite.info for suite in offered_suites(settings.suites)]
     slots = slots_of(settings.slots, lambda: find_gpus(os.environ))
     backend = choose_backend(settings.backend, gpu=any(slots))
+    gpus = list_gpus(os.environ)
     parts = Parts(
         queue=queue,
-        executor=LocalExecutor(settings.folders, slots),
+        executor=LocalExecutor(settings.folders, rooms(slots, gpus), most=settings.runs_a_gpu),
         settings=settings,
         backend=backend,
-        hardware=described(backend, slots, list_gpus(os.environ)),
+        hardware=described(backend, slots, gpus),
         worker=f"{socket.gethostname()}:{settings.folders.root}",
     )
     return Rounds(parts, Examiner(settings, suites), suites)
