@@ -51,10 +51,8 @@ def ask_for_removal(sources: Sources, fields: Mapping[str, object], now: datetim
     if who.account is None and not sources.access.open:
         raise NotSignedIn
     if unknown := sorted(set(fields) - set(ASKED)):
-        raise InvalidOrder(
-            f"there is no field {', '.join(unknown)}; there are model, reason, evidence"
-        )
-    sources.spend(who)
+        raise InvalidOrder(f"there is no field {', '.join(unknown)}; there are {', '.join(ASKED)}")
+    sources.queue.spend(who.person, REMOVALS, now)
     by = who.person.name if who.account else f"{who.person.name} at {who.person.address}"
     made = decision(at=now, by=by, action=Action.REQUEST, **fields)
     _check_known(sources.snapshots.current(), made)

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from leaderboard_app.moderation_view import FLAGS, evidence
+from leaderboard_app.moderation_view import FLAGS, about, evidence
 from leaderboard_app.words import minute, options
 from results.moderation import Action, Decision
 from results.repo import path_of
@@ -45,7 +45,12 @@ def decision_form(model: str) -> Component:
     form = "decide"
     chosen: dict[str, dict[str, Any]] = {
         "action": {"label": "Decision", "data": options(DEEDS), "value": Action.FLAG.value},
-        "flag": {"label": "Flag", "data": options(FLAGS), "clearable": True},
+        "flag": {
+            "label": "Flag",
+            "description": "for flags alone",
+            "data": options(FLAGS),
+            "clearable": True,
+        },
     }
     inputs = [
         dmc.Select(id=field_id(form, name), **chosen[name])
@@ -72,6 +77,8 @@ def open_requests(found: Sequence[Decision]) -> Component:
                 dcc.Link(one.model or "", href=f"/model/{path_of(one.model or '')}"),
                 f": {one.reason} ({one.by}, {minute(one.at)}) ",
                 *evidence(one.evidence),
+                " ",
+                dcc.Link("answer", href=f"/moderation?{about(one.model or '')}"),
             ]
         )
         for one in found

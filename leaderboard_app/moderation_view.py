@@ -10,7 +10,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from leaderboard_app.words import minute
+from leaderboard_app.words import day, minute
 from results.moderation_log import in_force
 from results.repo import path_of
 
@@ -30,12 +30,13 @@ ACTIONS = {
 HEADS = ("When", "What", "About", "Why", "By", "")
 
 
-def notices(log: pl.DataFrame) -> list[Component]:
+def notices(log: pl.DataFrame) -> Component:
     """What holds for a model, each with its reason and what shows it.
 
     :param log: Snapshot.moderation of the model
     """
-    return [_notice(row) for row in in_force(log)]
+    found = [_notice(row) for row in in_force(log)]
+    return dmc.Stack(found, gap="xs", display="flex" if found else "none")
 
 
 def about(repo: str) -> str:
@@ -76,9 +77,9 @@ def _row(row: dict[str, Any]) -> Component:
     state = dmc.Badge("holds", variant="light", tt="none") if row["holds"] else ""
     return dmc.TableTr(
         [
-            dmc.TableTd(minute(row["decided_at"]), className="nowrap"),
+            dmc.TableTd(day(row["decided_at"]), className="nowrap"),
             dmc.TableTd(what(row)),
-            dmc.TableTd(_subject(row), className="break"),
+            dmc.TableTd(_subject(row), className="break", miw=150),
             dmc.TableTd([row["reason"], *evidence(row["evidence"])], className="break", miw=220),
             dmc.TableTd(row["decided_by"], className="break"),
             dmc.TableTd(state),

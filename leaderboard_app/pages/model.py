@@ -45,7 +45,7 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
     return dmc.Stack(
         [
             title(repo, sources.hub.url),
-            *notices(snapshot.moderation(repo)),
+            notices(snapshot.moderation(repo)),
             known_facts(snapshot, repo, record, imported[0] if imported else None),
             *_on_the_board(sources, snapshot, repo),
             *_profile(runs),

@@ -20,7 +20,7 @@ LONGEST = 160
 """Characters of a text that are shown."""
 BADGES = {
     "official": (True, "official", "An official provider published it."),
-    "flagged": (True, "flagged", "Its results are contested."),
+    "flagged": (True, "flagged", "Its results are contested; its page says why."),
     "on_hub": (False, "gone", "The Hub did not have it any more."),
 }
 """Column, the value that earns it, the badge and what it says."""
@@ -118,7 +118,7 @@ def _model(row: Row) -> str:
     lead = f"<span>{escape(org)}{slash}</span>" if slash else ""
     shown = f"{lead}{escape(rest)}".replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
     badges = "".join(
-        f'<small class="{badge}" title="{said}">{badge}</small>'
+        f'<small class="{badge}" title="{said}">{escape(_said_by(row, column) or badge)}</small>'
         for column, (value, badge, said) in BADGES.items()
         if row.get(column) is value
     )
@@ -126,6 +126,11 @@ def _model(row: Row) -> str:
         f'<th scope="row" class="model"><a href="{escape(model_address(name))}"'
         f' title="{escape(shorten(name))}"><bdi>{shown}</bdi></a>{badges}</th>'
     )
+
+
+def _said_by(row: Row, column: str) -> str | None:
+    """What moderators say against a row of ours, in the place of the mere word."""
+    return row.get("flags") if column == "flagged" else None
 
 
 def _number(value: float) -> str:

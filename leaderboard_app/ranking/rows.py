@@ -55,8 +55,9 @@ def rows(ranking: Ranking, view: View, start: int = 0, count: int = BLOCK) -> Ma
     """
     shown = [ranking.columns[name] for name in shown_columns(ranking.suite, view)]
     badges = [name for name in BADGES if name in ranking.columns]
+    told = with_companions(badges, ranking.columns)
     names = with_companions([column.name for column in shown], ranking.columns)
-    needed = list(dict.fromkeys([*names, "model", "run_id", *badges]))
+    needed = list(dict.fromkeys([*names, "model", "run_id", *told]))
     frame = _marked(ranking.window(view, needed, start, count), view)
     writers, pins = [cell(column) for column in shown], frozenset(view.pin)
     lines = []
