@@ -132,7 +132,8 @@ def _run_all(
 ) -> list[TaskScore]:
     loads = workloads(planned, spec.seeds, shared=model.shares, at_once=model.at_once)
     pace.expect(loads)
-    size = shard_size(sum(load.items for load in loads), model.at_once)
+    replicas = team.part.of if team else 1
+    size = shard_size(sum(load.items for load in loads) // replicas, model.at_once)
     found = {task.info.name: shelf.find(task.info.name) for task in planned}
     for task in planned:
         if found[task.info.name] is not None:

@@ -57,7 +57,7 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         self, meter: Meter, adapter: Path | None, precision: Precision, **arguments: object
     ) -> None:
         self._meter = meter
-        self._batches: dict[int, int] = {}
+        self.batches: dict[int, int] = {}
         self._adapter, self._precision = adapter, precision
         super().__init__(**arguments)
         self.set_cache_hook(meter)
@@ -85,10 +85,10 @@ class TransformersLM(HFLM):  # type: ignore[misc]
         if requests:
             length = min(length, len(requests[pos][1]) + len(requests[pos][2]))
         rounded = min(self.max_length, -(-length // LENGTHS) * LENGTHS)
-        if rounded not in self._batches:
+        if rounded not in self.batches:
             longest = [(None, [0] * rounded, [0])]
-            self._batches[rounded] = super()._detect_batch_size(longest, 0)
-        return self._batches[rounded]
+            self.batches[rounded] = super()._detect_batch_size(longest, 0)
+        return self.batches[rounded]
 
     def _loglikelihood_tokens(
         self, requests: list[Any], disable_tqdm: bool = False, override_bs: int | None = None

@@ -48,7 +48,7 @@ def _answer_all(
 ) -> None:
     spec, part = order
     loads = workloads(planned, spec.seeds, shared=model.shares, at_once=model.at_once)
-    size = shard_size(sum(load.items for load in loads), model.at_once)
+    size = shard_size(sum(load.items for load in loads) // part.of, model.at_once)
     for task in in_turn(planned, loads):
         name = task.info.name
         if shelf.find(name) is not None:
