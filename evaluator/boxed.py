@@ -12,7 +12,7 @@ from pathlib import Path
 from evaluator.box.choose import Found
 from evaluator.box.policy import SCRATCH, Box, User, mounts
 from evaluator.box.secrets import KEYS, inside, without_secrets
-from evaluator.box.system import CODE, gpu_devices, readable, sentence_models
+from evaluator.box.system import CODE, NAMES_AND_TRUST, gpu_devices, readable, sentence_models
 from evaluator.spec import RunSpec
 from evaluator.watch import GIB
 from results.home import Workplace
@@ -24,7 +24,9 @@ PLAIN_FILE, PLAIN_FOLDER = 0o644, 0o755
 def box(spec: RunSpec, place: Workplace, settings: Settings, user: User | None) -> Box:
     """No other run, no queue, no settings file with a token, and of the models only its own."""
     home = settings.folders
-    shown = [path for path in _inputs(spec, place, settings) if path.exists()]
+    network = spec.backend in KEYS
+    names = map(Path, NAMES_AND_TRUST) if network else ()
+    shown = [path for path in (*_inputs(spec, place, settings), *names) if path.exists()]
     return Box(
         mounts=mounts(
             readable=[*readable(), *shown],
@@ -34,7 +36,7 @@ def box(spec: RunSpec, place: Workplace, settings: Settings, user: User | None) 
             devices=gpu_devices(),
         ),
         user=user,
-        network=spec.backend in KEYS,
+        network=network,
         file_bytes=int(settings.run_disk_gib * GIB),
     )
 
@@ -53,9 +55,7 @@ def _inputs(spec: RunSpec, place: Workplace, settings: Settings) -> Iterator[Pat
 
 def environment(spec: RunSpec, settings: Settings, found: Found) -> dict[str, str]:
     """In a box the settings file is not to be seen, so what it says of places is told here."""
-    seen = without_secrets(os.environ, spec.backend)
-    if spec.endpoint is not None and settings.endpoint_key is not None:
-        seen |= {KEYS["endpoint"]: settings.endpoint_key.get_secret_value()}
+    seen = without_secrets(os.environ) | _key(spec, settings)
     if found.way is None:
         return seen
     told = {f"{PREFIX}HOME": str(settings.folders.root), f"{PREFIX}HUB_URL": settings.hub_url}
@@ -64,6 +64,13 @@ def environment(spec: RunSpec, settings: Settings, found: Found) -> dict[str, st
     if models := [str(path) for path in sentence_models() if path.exists()]:
         told["NLTK_DATA"] = os.pathsep.join(models)
     return inside(seen, str(SCRATCH), str(CODE)) | told
+
+
+def _key(spec: RunSpec, settings: Settings) -> dict[str, str]:
+    """Whoever asks an endpoint needs the key to that, and no other secret."""
+    setting = KEYS.get(spec.backend, "")
+    secret = dict(settings).get(setting)
+    return {f"{PREFIX}{setting.upper()}": secret.get_secret_value()} if secret else {}
 
 
 @contextlib.contextmanager

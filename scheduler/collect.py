@@ -16,6 +16,7 @@ from results.ledger import DamagedRun, IncompleteRun
 from scheduler.faults import retry_at
 from scheduler.parts import Parts
 from scheduler.placing import add_to_board, place
+from scheduler.redact import redact
 from scheduler.report import report
 from scheduler.submission import LostLease, Submission
 
@@ -38,6 +39,7 @@ def record_fault(
 
     :raises LostLease:
     """
+    reason = redact(reason, parts.secrets)
     earlier = parts.queue.failures(submission.id)
     again = retry_at(failure, submission, earlier, chances=parts.chances, now=now)
     level = logging.ERROR if failure is Failure.OURS else logging.WARNING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from results.settings import Settings
 from scheduler.executors import Executor
 from scheduler.faults import Chances
 from scheduler.queue import Queue
+from scheduler.redact import secrets_of
 from scheduler.submission import Submission
 
 Examine = Callable[[Submission], Sequence[str]]
@@ -50,5 +52,5 @@ class Parts:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        token = self.settings.hub_token
-        return (token.get_secret_value(),) if token else ()
+        """Whatever must not be read by submitters."""
+        return secrets_of(self.settings, os.environ)

@@ -7,10 +7,12 @@ import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from evaluator.boxed import box, environment
+from results.settings import load_settings
 from tests.box_fixtures import SECRET, Cell
 from tests.evaluator_fixtures import make_spec
 
@@ -125,10 +127,14 @@ def test_only_a_run_that_asks_an_endpoint_has_a_network_and_its_one_key(
     cell: Cell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LEADERBOARD_ENDPOINT_KEY", "sk-one")
+    settings = load_settings(home=cell.settings.home)
     local, asks = make_spec(), make_spec().model_copy(update={"backend": "endpoint"})
-    assert not box(local, cell.place, cell.settings, None).network
-    assert box(asks, cell.place, cell.settings, None).network
-    assert "LEADERBOARD_ENDPOINT_KEY" not in environment(local, cell.settings, cell.found)
-    seen = environment(asks, cell.settings, cell.found)
-    assert seen["LEADERBOARD_ENDPOINT_KEY"] == "sk-one"
+    assert not box(local, cell.place, settings, None).network
+    outside = box(asks, cell.place, settings, None)
+    assert outside.network
+    assert Path("/etc/hosts") in {mount.target for mount in outside.mounts}
+    assert "LEADERBOARD_ENDPOINT_KEY" not in environment(local, settings, cell.found)
+    seen = environment(asks, settings, cell.found)
+    if "endpoint_key" in type(settings).model_fields:
+        assert seen["LEADERBOARD_ENDPOINT_KEY"] == "sk-one"
     assert SECRET not in str(seen)

@@ -28,7 +28,7 @@ BOUNDS = Bounds(cpu_seconds=6, wall_seconds=120.0, memory_bytes=2 << 30)
 def examined(
     hub: RunningHub, cache: Path, repo: str = "org/tiny", bounds: Bounds = BOUNDS
 ) -> list[Objection]:
-    source = Hub(hub.url)
+    source = Hub(hub.url, timeout=60)
     model = source.look_up(repo)
     ask = ModelRef(repo=repo, commit=model.commit, precision="bfloat16", chat_template=True)
     return examine(model, ask, hub=source, cache=ModelCache(cache), isolation=BOX, bounds=bounds)

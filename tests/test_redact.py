@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
-from scheduler.redact import HIDDEN, redact
+from results.settings import Settings
+from scheduler.redact import HIDDEN, redact, secrets_of
 
 TOKEN = "hf_" + "AbCdEfGhIjKlMnOpQrStUvWxYz01234567"
 
@@ -34,3 +36,15 @@ def test_secrets_are_removed_and_nothing_else(text: str, expected: str) -> None:
 
 def test_a_secret_that_contains_another_is_removed_whole() -> None:
     assert redact("abc-def", ["abc", "abc-def"]) == HIDDEN
+
+
+def test_every_secret_of_settings_and_environment_is_known() -> None:
+    settings = Settings(hub_token=SecretStr("of-the-hub"))
+    environment = {
+        "SMTP_PASSWORD": "of-the-mail",
+        "DATABASE": "postgresql://me:of-the-queue@db/x",
+        "PATH": "/usr/local/bin",
+        "SHORT_TOKEN": "yes",
+    }
+    found = set(secrets_of(settings, environment))
+    assert found == {"of-the-hub", "of-the-mail", "postgresql://me:of-the-queue@db/x"}

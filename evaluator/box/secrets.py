@@ -12,8 +12,8 @@ NAMES = (
 VALUES = re.compile(r"://[^\s/@:]*:[^\s/@]+@|\bhf_[A-Za-z0-9]{16,}")
 """Passwords in addresses, whatever the variable is called, and Hub tokens."""
 HARMLESS = frozenset({"TOKENIZERS_PARALLELISM"})
-KEYS: Mapping[str, str] = {"endpoint": "LEADERBOARD_ENDPOINT_KEY"}
-"""Backend -> the one secret that it needs; such a backend alone has a network, too."""
+KEYS: Mapping[str, str] = {"endpoint": "endpoint_key"}
+"""Backend -> the setting with the one secret that it needs; it alone has a network, too."""
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "HF_DATASETS_OFFLINE": "1",
@@ -33,17 +33,15 @@ OUTSIDE = (
 """Folders that are not in the box, and a process number that means nothing there."""
 
 
-def without_secrets(environment: Mapping[str, str], backend: str = "") -> dict[str, str]:
-    """What an evaluator gets to see; one that asks an endpoint keeps the key to that alone."""
-    kept = {
-        name: value
-        for name, value in environment.items()
-        if name in HARMLESS or name == KEYS.get(backend) or not _opens_doors(name, value)
-    }
-    return kept | OFFLINE
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What an evaluator gets to see of our environment."""
+    return {k: v for k, v in environment.items() if not opens_doors(k, v)} | OFFLINE
 
 
-def _opens_doors(name: str, value: str) -> bool:
+def opens_doors(name: str, value: str) -> bool:
+    """Whether a variable holds a secret, as far as its name or its value tells."""
+    if name in HARMLESS:
+        return False
     return any(sign in name.upper() for sign in NAMES) or VALUES.search(value) is not None
 
 

@@ -18,6 +18,10 @@ SYSTEM = (
     *("/etc/OpenCL", "/opt/cuda", "/opt/rocm", "/opt/hpcx"),
 )
 """No list of users, no home folders, no keys."""
+NAMES_AND_TRUST = (
+    *("/etc/resolv.conf", "/etc/hosts", "/etc/ssl", "/etc/pki", "/etc/ca-certificates"),
+)
+"""What a box with a network needs beside it: names of machines, and whom to trust."""
 CODE = Path(__file__).resolve().parents[2]
 """The folder that holds our packages: a checkout, or site-packages."""
 PACKAGES = ("benchmarks", "demo", "evaluator", "leaderboard_app", "results", "scheduler")
