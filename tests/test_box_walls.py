@@ -135,6 +135,5 @@ def test_only_a_run_that_asks_an_endpoint_has_a_network_and_its_one_key(
     assert Path("/etc/hosts") in {mount.target for mount in outside.mounts}
     assert "LEADERBOARD_ENDPOINT_KEY" not in environment(local, settings, cell.found)
     seen = environment(asks, settings, cell.found)
-    if "endpoint_key" in type(settings).model_fields:
-        assert seen["LEADERBOARD_ENDPOINT_KEY"] == "sk-one"
+    assert seen["LEADERBOARD_ENDPOINT_KEY"] == "sk-one"
     assert SECRET not in str(seen)
