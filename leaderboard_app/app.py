@@ -26,6 +26,7 @@ from leaderboard_app.pages import (
     not_found,
     queue,
     ranking,
+    sql,
     submission,
     submit,
 )
@@ -53,7 +54,7 @@ class Page(Protocol):
 
 
 PAGES: tuple[Any, ...] = (
-    *(ranking, compare, charts, submit, queue, about),
+    *(ranking, compare, charts, sql, submit, queue, about),
     *(model, submission, account, moderation),
 )
 ASIDE = (account, moderation)

@@ -9,6 +9,7 @@ from functools import partial
 
 from leaderboard_app.people.access import Access, open_access
 from leaderboard_app.people.asker import Asker, asker
+from leaderboard_app.selecting import Selecting, selecting
 from results.ledger import Ledger
 from results.settings import Settings
 from results.snapshot import Snapshots
@@ -32,6 +33,7 @@ class Sources:
     hub: Hub
     limits: Callable[[Iterable[SuiteInfo]], Limits]
     """What is taken now, given the suites that the present snapshot offers."""
+    selecting: Selecting = field(default_factory=Selecting)
     grid: float | None = None
     """Grams of CO₂ a kWh of the operator's grid."""
     access: Access = field(default_factory=Access)
@@ -86,5 +88,6 @@ def open_sources(settings: Settings) -> Sources:
         limits=partial(limits_of, settings),
         access=open_access(settings),
         appointed=appointed(settings),
+        selecting=selecting(settings),
         grid=settings.grid_grams_per_kwh,
     )

@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from results.data_settings import DataSettings
 from results.errors import LeaderboardError
 from results.home import Home
 from results.people_settings import PeopleSettings
@@ -35,7 +36,7 @@ class InvalidSettings(LeaderboardError):
         super().__init__(f"the settings cannot be used: {problems}")
 
 
-class Settings(PeopleSettings, SchedulingSettings):
+class Settings(DataSettings, PeopleSettings, SchedulingSettings):
     """One object, read once by the outermost function and handed inwards as an argument."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
 from leaderboard_app.people.asker import NotAllowed, NotSignedIn
+from leaderboard_app.selecting import SelectBusy, SelectOff
 from results.errors import LeaderboardError
 from results.snapshot import NoSnapshot
 from results.view import InvalidView
@@ -32,6 +33,8 @@ STATUS: dict[type[LeaderboardError], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     DeadToken: HTTPStatus.UNAUTHORIZED,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    SelectOff: HTTPStatus.FORBIDDEN,
+    SelectBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 

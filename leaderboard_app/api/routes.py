@@ -10,6 +10,8 @@ from leaderboard_app.api.people import add_people
 from leaderboard_app.api.problems import answer_errors
 from leaderboard_app.api.rankings import add_rankings
 from leaderboard_app.api.runs import add_runs
+from leaderboard_app.api.snapshots import add_snapshots
+from leaderboard_app.api.sql import add_sql
 from leaderboard_app.api.submissions import add_submissions
 from leaderboard_app.api.votes import add_votes
 from leaderboard_app.sources import Sources
@@ -21,6 +23,8 @@ def build_api(sources: Sources) -> Blueprint:
     add_rankings(api, sources.snapshots)
     add_charts(api, sources.snapshots)
     add_runs(api, sources)
+    add_snapshots(api, sources.snapshots)
+    add_sql(api, sources)
     add_submissions(api, sources)
     add_votes(api, sources)
     add_moderation(api, sources)
