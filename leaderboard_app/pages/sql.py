@@ -134,6 +134,7 @@ def _tables(snapshot: Snapshot) -> Component:
     return html.Details(
         [html.Summary("Tables and columns"), html.Dl(parts, className="sql-tables")],
         open=False,
+        style={"margin": "12px 0"},
     )
 
 
@@ -152,7 +153,13 @@ def _whole(sources: Sources) -> Component:
         for name, facts in one.objects.items()
     ]
     head = dmc.TableThead(
-        dmc.TableTr([dmc.TableTh("File"), dmc.TableTh("Bytes"), dmc.TableTh("SHA-256")])
+        dmc.TableTr(
+            [
+                dmc.TableTh("File"),
+                dmc.TableTh("Bytes", className="num"),
+                dmc.TableTh("SHA-256", className="wide-only"),
+            ]
+        )
     )
     return html.Section(
         [
