@@ -73,18 +73,19 @@ def _editor(query: str, sources: Sources) -> Component:
                 method="GET",
                 action=PATH,
             ),
-            dmc.Group(
-                [
-                    dmc.Text("Examples:", size="sm", c="dimmed"),
-                    *(
-                        html.A(one.title, href=f"{PATH}?{urlencode({'query': one.query})}")
-                        for one in EXAMPLES
-                    ),
-                ],
-                gap="md",
-                my="sm",
-            ),
+            _examples(),
         ]
+    )
+
+
+def _examples() -> Component:
+    links = [
+        html.A(one.title, href=f"{PATH}?{urlencode({'query': one.query})}") for one in EXAMPLES
+    ]
+    return dmc.Group(
+        [dmc.Text("Examples:", size="sm", c="dimmed"), *links],
+        gap="md",
+        my="sm",
     )
 
 
