@@ -67,12 +67,15 @@ WEIGHTS: dict[Weights, Rows] = {
     "adapter": _rows(Way(("peft",)), Way(("peft",))),
     "delta": _rows(Way(), Way()),
 }
-MERGED_BY_HAND: frozenset[Precision] = frozenset({"GPTQ", "AWQ"})
+PACKED: frozenset[Precision] = frozenset({"GPTQ", "AWQ"})
 """Packed numbers, to which nothing can be added."""
 
 
 def obstacles(precision: Precision, weights: Weights, ground: Ground) -> Iterator[tuple[str, str]]:
     """What stands in the way here: `precision` or `weights`, and a sentence without its cure."""
+    if weights != "original" and precision in PACKED:
+        yield "precision", f"{precision} weights are packed, and no {weights} can be added to them"
+        return
     place = ground.backend, ground.device
     here = f"{ground.backend} on a {ground.device.upper()}"
     for field, value, way in (
@@ -84,8 +87,6 @@ def obstacles(precision: Precision, weights: Weights, ground: Ground) -> Iterato
         elif lacking := [name for name in way.modules if find_spec(name) is None]:
             missing = " and ".join(lacking)
             yield field, f"{value} cannot be loaded by {here} without {missing}, not installed here"
-    if weights != "original" and precision in MERGED_BY_HAND:
-        yield "precision", f"{precision} weights are packed, and no {weights} can be added to them"
 
 
 def offered(ground: Ground) -> list[Precision]:

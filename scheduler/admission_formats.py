@@ -28,7 +28,7 @@ def loadable(model: HubModel, request: SubmissionRequest, limits: Limits) -> Rea
 
 def precision(model: HubModel, request: SubmissionRequest, limits: Limits) -> Reasons:
     method = model.quantised_by
-    if method is None and request.precision in PACKED:
+    if method is None and request.precision in PACKED and request.weights == "original":
         yield _at_precision(
             f"{model.repo} is not {request.precision}: its config.json has no quantization_config",
             "choose the precision that its weights have, or submit the quantised repository",

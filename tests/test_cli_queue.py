@@ -62,6 +62,20 @@ def test_submit_prints_the_id_and_a_second_time_the_same(
     assert told.model.chat_template
 
 
+def test_with_and_without_a_template_are_two_submissions_or_none(
+    hub: RunningHub, queue: Queue, capsys: Output
+) -> None:
+    rest = ["--suite", suite_name(), "--both-templates"]
+    assert main(["submit", "org/tiny", *rest]) == 0
+    ids = capsys.readouterr().out.split()
+    assert [queue.get(one).model.chat_template for one in ids] == [True, False]
+    source = hub.folder / "models" / "org" / "tiny"
+    hub.add("org/mute", source, lambda folder: (folder / "chat_template.jinja").unlink())
+    assert main(["submit", "org/mute", *rest]) == 2
+    assert "no chat template" in capsys.readouterr().err
+    assert len(queue.listed(None)) == 2
+
+
 def test_submit_prints_every_objection(hub: RunningHub, home: Home, capsys: Output) -> None:
     source = hub.folder / "models" / "org" / "tiny"
     hub.add("org/bare", source, lambda folder: (folder / "README.md").write_text("# Bare\n"))

@@ -42,28 +42,39 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", default="original", choices=get_args(Weights))
     parser.add_argument("--base", help="model that an adapter or delta applies to")
     parser.add_argument("--base-revision", default="main", help="branch, tag or commit of the base")
-    parser.add_argument("--chat-template", action="store_true", help="ask as in a chat")
+    template = parser.add_mutually_exclusive_group()
+    template.add_argument("--chat-template", action="store_true", help="ask as in a chat")
+    template.add_argument(
+        "--both-templates",
+        action="store_true",
+        help="ask once with the chat template and once without: two submissions",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    settings, request = load_settings(), _request(args)
-    pinned = _pinned(settings, request)
-    if not isinstance(pinned, Pinned):
-        for one in pinned:
-            sys.stderr.write(f"{one.field}: {one.problem}; {one.cure}\n")
-        return REFUSED
+    settings, taken = load_settings(), list[tuple[SubmissionRequest, Pinned]]()
+    for request in _requests(args):
+        pinned = _pinned(settings, request)
+        if not isinstance(pinned, Pinned):
+            for one in pinned:
+                sys.stderr.write(f"{one.field}: {one.problem}; {one.cure}\n")
+            return REFUSED
+        taken.append((request, pinned))
     with closing(open_queue(settings.queue_address)) as queue:
-        submission = queue.submit(request, pinned, by=OPERATOR, now=utc_now())
-    sys.stdout.write(f"{submission.id}\n")
+        for request, pinned in taken:
+            submission = queue.submit(request, pinned, by=OPERATOR, now=utc_now())
+            sys.stdout.write(f"{submission.id}\n")
     return 0
 
 
-def _request(args: argparse.Namespace) -> SubmissionRequest:
+def _requests(args: argparse.Namespace) -> list[SubmissionRequest]:
     given = vars(args).copy()
+    both = [True, False] if given.pop("both_templates") else [given["chat_template"]]
     try:
-        return SubmissionRequest(model_type=given.pop("type"), **given)
+        request = SubmissionRequest(model_type=given.pop("type"), **given)
     except ValidationError as error:
         raise InvalidRequest(error) from None
+    return [request.model_copy(update={"chat_template": template}) for template in both]
 
 
 def _pinned(settings: Settings, request: SubmissionRequest) -> Pinned | list[Objection]:
