@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.addresses import address
-from leaderboard_app.elements import mark
+from leaderboard_app.elements import mark, scrolled
 from leaderboard_app.words import UNKNOWN, day
 from results.comparison import detectable_difference
 from results.formats.bibtex import bibtex
@@ -31,11 +31,11 @@ def suite_section(snapshot: Snapshot, suite: SuiteInfo, origin: Origin) -> Compo
         [
             dmc.Group([dmc.Title(suite.title, order=3, fz=18), mark(suite), shown]),
             dmc.Text(suite.description, maw="72ch", mb="xs"),
-            dmc.TableScrollContainer(
+            scrolled(
                 dmc.Table(
                     [dmc.TableThead(dmc.TableTr(head)), dmc.TableTbody(rows)], verticalSpacing=6
                 ),
-                minWidth=820,
+                width=820,
             ),
             html.P(resolution(suite, ranking)),
             html.Details(

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from leaderboard_app.elements import facts, labelled
+from leaderboard_app.elements import facts, labelled, scrolled
 from leaderboard_app.people.asker import Asker
 from leaderboard_app.sources import Sources
 from leaderboard_app.words import UNKNOWN, minute, options
@@ -95,7 +95,7 @@ def token_table(tokens: list[Token], now: datetime) -> Component:
         return dmc.Text("You have no tokens.", c="dimmed")
     head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in HEADS]))
     rows = [_row(one, now) for one in tokens]
-    return dmc.TableScrollContainer(dmc.Table([head, dmc.TableTbody(rows)]), minWidth=640)
+    return scrolled(dmc.Table([head, dmc.TableTbody(rows)]), width=640)
 
 
 def _row(one: Token, now: datetime) -> Component:

@@ -34,6 +34,8 @@ from leaderboard_app.people.proxy import BehindProxies
 from leaderboard_app.people.signing_in import add_signing_in
 from leaderboard_app.policy import add_policy
 from leaderboard_app.ranking.routes import build_ranking
+from leaderboard_app.sharing.index import Index
+from leaderboard_app.sharing.routes import build_sharing
 from leaderboard_app.shell import NAME, register_shell, register_who, shell
 from leaderboard_app.sign_in_view import who_is_here
 from leaderboard_app.sources import Sources
@@ -68,7 +70,7 @@ def create_app(sources: Sources) -> Dash:
     server = Flask("leaderboard_app")
     # Before Dash takes every path: the ranking is made by the server.
     server.register_blueprint(build_ranking(sources.snapshots, links))
-    app = Dash(
+    app = Index(
         "leaderboard_app",
         server=server,  # type: ignore[arg-type]
         use_pages=True,
@@ -93,6 +95,7 @@ def create_app(sources: Sources) -> Dash:
     app.server.register_blueprint(build_api(sources))
     app.server.register_blueprint(build_health(sources))
     app.server.register_blueprint(build_feed(sources))
+    app.server.register_blueprint(build_sharing(sources.snapshots))
     # Files are streamed, and Flask-Compress would leave each one open.
     app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)
@@ -111,7 +114,8 @@ def _add_page(app: Dash, page: Page, sources: Sources) -> None:
     dash.register_page(
         page.__name__,
         name=page.TITLE,
-        title=f"{page.TITLE} · {NAME}",
+        title=getattr(page, "titled", f"{page.TITLE} · {NAME}"),
+        description=getattr(page, "described", (page.__doc__ or "").partition(" : ")[2] or NAME),
         layout=partial(page.layout, sources),
         **address,
     )

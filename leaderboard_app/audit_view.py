@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.words import UNKNOWN, day, number, probability, signed
 from results.later import AuditRow
 from results.ranks import Z95
@@ -51,7 +52,7 @@ def _audit(rows: Sequence[AuditRow]) -> Component:
                 ],
                 mb="xs",
             ),
-            dmc.TableScrollContainer(
+            scrolled(
                 dmc.Table(
                     [
                         dmc.TableThead(dmc.TableTr([dmc.TableTh(HEADS[0]), *head])),
@@ -59,7 +60,7 @@ def _audit(rows: Sequence[AuditRow]) -> Component:
                     ],
                     verticalSpacing=6,
                 ),
-                minWidth=420,
+                width=420,
             ),
             dmc.Text(f"{first.audited}, made again as {first.run_id}", size="xs", c="dimmed"),
         ],

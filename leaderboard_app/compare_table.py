@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from leaderboard_app.contestants import Comparison, Contestant
+from leaderboard_app.elements import scrolled
 from leaderboard_app.palette import dot
 from leaderboard_app.words import MODEL_TYPES, UNKNOWN, number, probability, signed, size
 from results.paired import AVERAGE, PointDifference
@@ -71,13 +72,13 @@ def table(found: Comparison) -> Component:
     kinds = {one.kind for row in found.differences for one in row.values()}
     return html.Div(
         [
-            dmc.TableScrollContainer(
+            scrolled(
                 dmc.Table(
                     [dmc.TableThead(_head(found)), dmc.TableTbody(rows)],
                     className="compare-table",
                     verticalSpacing=8,
                 ),
-                minWidth=180 + 170 * len(found.contestants),
+                width=180 + 170 * len(found.contestants),
             ),
             dmc.Text(_legend(found, kinds), size="xs", c="dimmed", maw="96ch"),
         ]

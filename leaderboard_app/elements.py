@@ -34,3 +34,10 @@ def facts(pairs: list[tuple[str, Any]]) -> Component:
     return html.Dl(
         [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs], className="facts"
     )
+
+
+def scrolled(table: Component, width: int, label: str = "Table") -> Component:
+    """A table that scrolls sideways inside its own box, with the keyboard too."""
+    named = {**labelled(label), "role": "region"}
+    inner = html.Div(table, style={"minWidth": width})
+    return html.Div(inner, className="scroll", tabIndex=0, **named)

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from leaderboard_app.elements import facts, mark
+from leaderboard_app.elements import facts, mark, scrolled
 from leaderboard_app.run_view import rank_words
 from leaderboard_app.words import UNKNOWN, day, minute, number
 from results.imported_runs import ImportedRun
@@ -38,7 +38,7 @@ def imported_section(run: ImportedRun, place: dict[str, Any] | None) -> Componen
             dmc.Paper(
                 [
                     dmc.Text(SOURCE, size="sm", c="dimmed", mb="sm", maw="80ch"),
-                    dmc.TableScrollContainer(_scores(run), minWidth=700),
+                    scrolled(_scores(run), width=700),
                     dmc.Divider(my="md"),
                     facts(_facts(run)),
                     dmc.Anchor(

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.progress import badge
 from leaderboard_app.words import minute
 from scheduler.queue import Queue
@@ -24,7 +25,7 @@ def history_section(queue: Queue, repo: str) -> Component | None:
     return html.Section(
         [
             dmc.Title("Submissions", order=2, fz=20, mb="xs"),
-            dmc.TableScrollContainer(dmc.Table([head, rows], verticalSpacing=6), minWidth=860),
+            scrolled(dmc.Table([head, rows], verticalSpacing=6), width=860),
         ],
         id="submissions",
     )

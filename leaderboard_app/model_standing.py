@@ -14,6 +14,7 @@ from leaderboard_app.chart_box import graph
 from leaderboard_app.charting.catalogue import CHARTS, board
 from leaderboard_app.charting.chart import Board
 from leaderboard_app.charting.distribution import titles_of
+from leaderboard_app.elements import scrolled
 from leaderboard_app.words import number
 from results.ranks import Z95, rank_ranges
 from results.snapshot import Snapshot
@@ -43,7 +44,7 @@ def standing_section(snapshot: Snapshot, suite: SuiteInfo, repo: str) -> Compone
             html.Div(
                 [
                     graph(chart.figure(drawn, found), f"place-{suite.name}", said),
-                    dmc.TableScrollContainer(_places(drawn, best[0]), minWidth=330),
+                    scrolled(_places(drawn, best[0]), width=330),
                 ],
                 className="two",
             ),

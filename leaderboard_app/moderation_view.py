@@ -10,6 +10,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.words import day, minute
 from results.moderation_log import in_force
 from results.repo import path_of
@@ -49,9 +50,7 @@ def log_table(log: pl.DataFrame) -> Component:
         return dmc.Text("Nothing has been decided yet.", c="dimmed")
     head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in HEADS]))
     rows = [_row(row) for row in log.to_dicts()]
-    return dmc.TableScrollContainer(
-        dmc.Table([head, dmc.TableTbody(rows)], verticalSpacing="sm"), minWidth=760
-    )
+    return scrolled(dmc.Table([head, dmc.TableTbody(rows)], verticalSpacing="sm"), width=760)
 
 
 def what(row: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.words import day, number
 from results.suite import SuiteInfo
 
@@ -32,7 +33,7 @@ def rescored_section(suite: SuiteInfo, rows: list[dict[str, Any]]) -> Component 
                 size="sm",
                 c="dimmed",
             ),
-            dmc.TableScrollContainer(table, minWidth=680),
+            scrolled(table, width=680),
         ]
     )
 

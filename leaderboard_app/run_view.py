@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from leaderboard_app.cost_view import cost_section
-from leaderboard_app.elements import facts
+from leaderboard_app.elements import facts, scrolled
 from leaderboard_app.rescored_view import rescored_section
 from leaderboard_app.score_table import doubts, half, score_table
 from leaderboard_app.words import UNKNOWN, minute, number
@@ -28,7 +28,7 @@ def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = Non
             _headline(run, place),
             dmc.Paper(
                 [
-                    dmc.TableScrollContainer(score_table(run), minWidth=880),
+                    scrolled(score_table(run), width=880),
                     *doubts(run),
                     dmc.Divider(my="md"),
                     facts(_facts(record)),

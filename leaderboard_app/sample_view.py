@@ -10,6 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.palette import dot
 from leaderboard_app.prompt_view import ending, passage
 from leaderboard_app.words import UNKNOWN, signed
@@ -118,7 +119,7 @@ def _choices(answered: Sequence[Answered]) -> Component:
     ]
     return html.Div(
         [
-            dmc.TableScrollContainer(
+            scrolled(
                 dmc.Table(
                     [
                         dmc.TableThead(dmc.TableTr([dmc.TableTh("Choice"), *head])),
@@ -126,7 +127,7 @@ def _choices(answered: Sequence[Answered]) -> Component:
                     ],
                     verticalSpacing=4,
                 ),
-                minWidth=200 + 150 * len(known),
+                width=200 + 150 * len(known),
             ),
             dmc.Text(
                 "Log-likelihood of each choice in nats, and its share among the choices; ◆ was"

@@ -18,6 +18,7 @@ THEME = {
     "fontFamily": FONT,
     "fontFamilyMonospace": MONO,
     "primaryColor": "blue",
+    "primaryShade": {"light": 8, "dark": 8},
     "defaultRadius": "md",
     "headings": {"fontFamily": FONT, "fontWeight": "650"},
 }

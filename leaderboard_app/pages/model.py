@@ -18,6 +18,7 @@ from leaderboard_app.model_title import known_facts, title
 from leaderboard_app.model_variants import variants_section
 from leaderboard_app.moderation_view import about, notices
 from leaderboard_app.run_view import run_section
+from leaderboard_app.shell import NAME
 from leaderboard_app.sources import Sources
 from leaderboard_app.states import empty
 from leaderboard_app.task_profile import task_profile
@@ -30,6 +31,15 @@ from results.snapshot import NoSnapshot, Snapshot, UnknownModel
 
 PATH = "/model/<org>/<name>"
 TITLE = "Model"
+
+
+def titled(org: str = "", name: str = "") -> str:
+    """Of the window, and of a shared link."""
+    return f"{repo_of(org, name)} · {NAME}"
+
+
+def described(org: str = "", name: str = "") -> str:
+    return f"Scores of {repo_of(org, name)} with their errors, its ranks, cost and every answer."
 
 
 def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Component:

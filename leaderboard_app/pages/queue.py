@@ -11,6 +11,7 @@ from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.progress import badge, where
 from leaderboard_app.sources import Sources
 from leaderboard_app.standing import Standing, standings
@@ -96,8 +97,8 @@ def _table(sources: Sources, choice: str) -> Component:
     voted = sources.queue.voted_for(repos, sources.asker.person)
     head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in names]))
     body = dmc.TableTbody([_row(one, voted) for one in found])
-    return dmc.TableScrollContainer(
-        dmc.Table([head, body], verticalSpacing="sm", highlightOnHover=True), minWidth=1020
+    return scrolled(
+        dmc.Table([head, body], verticalSpacing="sm", highlightOnHover=True), width=1020
     )
 
 

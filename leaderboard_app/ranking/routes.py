@@ -63,7 +63,7 @@ def _add_page(pages: Blueprint, snapshots: Snapshots, kept: Kept, links: Links) 
             why = "No suite is on offer; `leaderboard suites` lists those that could be."
             return _guarded(Response(_nothing(why, links), content_type=HTML))
         suite, view, problem = _asked(snapshot, request.args)
-        key = ("page", version(), snapshot.stamp, suite.name, view, problem)
+        key = ("page", version(), snapshot.stamp, suite.name, view, problem, request.url_root)
         build = partial(_page, RankingPage(snapshot, suite, view), problem, links)
         return _guarded(kept.answer(key, build))
 
@@ -130,6 +130,7 @@ def _page(page: RankingPage, problem: str | None, links: Links) -> Body:
         page=page,
         problem=problem,
         links=links,
+        root=request.url_root,
         version=version(),
         modules=sorted(path.name for path in STATIC.glob("*.js") if path.name != EARLY),
         **_inline(),

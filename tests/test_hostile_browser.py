@@ -1,0 +1,70 @@
+"""Names that people chose to do harm are text on every page, at every width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+
+from leaderboard_app.app import create_app
+from leaderboard_app.sources import Sources
+from results.board import open_board
+from results.home import Home
+from results.imports import Imports
+from results.publish import publish
+from results.repo import path_of
+from results.snapshot import Snapshots
+from tests.browser_fixtures import watched
+from tests.contents_fixtures import LEGACY, as_csv, offer, row
+from tests.record_fixtures import NOON, SUITE
+from tests.sample_fixtures import HOSTILE
+from tests.site_fixtures import serving
+
+pytestmark = pytest.mark.browser
+NAMES = [f"org{n}/{text.replace('/', '|').replace(',', ';')}" for n, text in enumerate(HOSTILE)]
+SUITE_ASKED = f"suite={LEGACY}"
+
+
+@pytest.fixture
+def hostile_site(sources: Sources, tmp_path: Path) -> Iterator[str]:
+    home = Home(tmp_path / "hostile")
+    rows = [
+        row(name, eval_name=f"row{n}", **{"Hub License": HOSTILE[n], "Architecture": HOSTILE[-1]})
+        for n, name in enumerate(NAMES)
+    ]
+    offer(Imports(home.imports), as_csv(*rows))
+    with open_board(home.board) as board:
+        board.take_imports(Imports(home.imports))
+    publish(home.board, home.public, [SUITE], now=NOON)
+    with serving(create_app(replace(sources, snapshots=Snapshots(home.public))).server) as url:
+        yield url
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_hostile_names_are_inert_on_every_page(
+    browser: Browser, hostile_site: str, width: int
+) -> None:
+    pages = [
+        f"/?{SUITE_ASKED}",
+        f"/compare?{SUITE_ASKED}&models=row0,row1,row3,row6",
+        f"/charts?{SUITE_ASKED}&model={quote(NAMES[0])}",
+        f"/charts?{SUITE_ASKED}&model={quote(HOSTILE[4])}&chart={quote(HOSTILE[0])}",
+        f"/embed/{LEGACY}",
+        *(f"/model/{path_of(NAMES[n])}" for n in (0, 3)),
+        f"/model/{quote(HOSTILE[0], safe='')}/{quote(HOSTILE[4], safe='')}",
+    ]
+    with watched(browser, width) as (page, watch):
+        page.on("dialog", lambda dialog: watch.errors.append(dialog.message))
+        for path in pages:
+            page.goto(hostile_site + path)
+            page.wait_for_load_state("networkidle")
+            sideways = "() => document.documentElement.scrollWidth - window.innerWidth"
+            assert page.evaluate(sideways) <= 0, path[:120]
+            assert page.locator("img[src=x]").count() == 0, path[:120]
+            assert page.locator("a[href^='javascript:']").count() == 0, path[:120]
+        assert watch.errors == []
+        assert watch.foreign == []
