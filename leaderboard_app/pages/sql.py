@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from leaderboard_app.elements import scrolled
 from leaderboard_app.selecting import SelectOff
 from leaderboard_app.sources import Sources
 from leaderboard_app.sql_words import EXAMPLES, THEME, grid_rows
@@ -172,6 +173,6 @@ def _whole(sources: Sources) -> Component:
                 ],
                 c="dimmed",
             ),
-            dmc.TableScrollContainer(dmc.Table([head, dmc.TableTbody(rows)]), minWidth=320),
+            scrolled(dmc.Table([head, dmc.TableTbody(rows)]), width=320),
         ]
     )
