@@ -12,6 +12,7 @@ from leaderboard_app.cost_view import cost_section
 from leaderboard_app.elements import facts, scrolled
 from leaderboard_app.rescored_view import rescored_section
 from leaderboard_app.score_table import doubts, half, score_table
+from leaderboard_app.weights_view import asked_as, weights_facts
 from leaderboard_app.words import UNKNOWN, minute, number
 from results.own_runs import Run
 from results.record import RunRecord, Thinking
@@ -48,15 +49,13 @@ def run_section(run: Run, place: dict[str, Any] | None, grid: float | None = Non
 
 def _headline(run: Run, place: dict[str, Any] | None) -> Component:
     record = run.record
-    model = record.model
-    template = "with chat template" if model.chat_template else "without chat template"
     score = f"{number(run.average)} ± {number(half(run.average_stderr))}"
     return dmc.Group(
         [
             html.Div(
                 [
                     dmc.Title(record.suite.title, order=2, fz=20),
-                    dmc.Text(f"{model.precision}, {template}", size="sm", c="dimmed"),
+                    dmc.Text(asked_as(record.model), size="sm", c="dimmed"),
                 ]
             ),
             html.Div(
@@ -94,6 +93,7 @@ def _facts(record: RunRecord) -> list[tuple[str, Any]]:
         ("Engine", f"{engine.name} {engine.version}"),
         ("Harness", f"lm-eval {engine.lm_eval}"),
         ("Hardware", ", ".join(engine.gpus) or engine.cpu or UNKNOWN),
+        *weights_facts(record),
         ("Batch size", record.provenance.batch_size),
         ("Thinking", thinking_words(record.provenance.thinking)),
         ("Evaluated", minute(record.finished_at)),
