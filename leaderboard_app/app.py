@@ -13,6 +13,7 @@ from flask_compress import Compress
 
 from leaderboard_app.api.health import build_health
 from leaderboard_app.api.routes import build_api
+from leaderboard_app.bundles import keep_bundles
 from leaderboard_app.chart_box import register_saving
 from leaderboard_app.feed import LINK, build_feed
 from leaderboard_app.guard import guard
@@ -99,6 +100,7 @@ def create_app(sources: Sources) -> Dash:
     # Files are streamed, and Flask-Compress would leave each one open.
     app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)
+    keep_bundles(app.server)
     app.server.wsgi_app = BehindProxies(app.server.wsgi_app, sources.access.proxies)
     return app
 

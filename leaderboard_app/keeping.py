@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from threading import Lock
 
 import brotli
@@ -26,6 +27,10 @@ class Body:
     media_type: str
     quality: int = QUALITY
     _encoded: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw).hexdigest()
 
     def encoded(self, encoding: str) -> bytes:
         if not encoding:
@@ -47,6 +52,10 @@ class Kept:
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._lock = Lock()
 
+    def known(self, key: Hashable) -> Body | None:
+        with self._lock:
+            return self._bodies.get(key)
+
     def body(self, key: Hashable, build: Callable[[], Body]) -> Body:
         with self._lock:
             if key in self._bodies:
@@ -62,22 +71,30 @@ class Kept:
     def answer(
         self, key: Hashable, build: Callable[[], Body], cache_control: str = ASK_FIRST
     ) -> Response:
-        """:param key: whatever decides the answer, besides this software itself"""
-        encoding = accepted()
-        tag = hashlib.sha256(f"{key!r} {encoding}".encode()).hexdigest()[:20]
-        if request.if_none_match.contains(tag):
-            answer = Response(status=304)
-        else:
-            body = self.body(key, build)
-            if len(body.raw) < SMALL:
-                encoding = ""
-            answer = Response(body.encoded(encoding), content_type=body.media_type)
-            if encoding:
-                answer.headers["Content-Encoding"] = encoding
-        answer.set_etag(tag)
-        answer.headers["Cache-Control"] = cache_control
-        answer.headers["Vary"] = "Accept-Encoding"
-        return answer
+        """:param key: whatever decides the answer"""
+        return respond(repr(key), partial(self.body, key, build), cache_control)
+
+
+def respond(version: str, body: Callable[[], Body], cache_control: str) -> Response:
+    """The body as this asker takes it, or 304 where he has it.
+
+    :param version: changes whenever the body does
+    """
+    encoding = accepted()
+    tag = hashlib.sha256(f"{version} {encoding}".encode()).hexdigest()[:20]
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+    else:
+        found = body()
+        if len(found.raw) < SMALL:
+            encoding = ""
+        answer = Response(found.encoded(encoding), content_type=found.media_type)
+        if encoding:
+            answer.headers["Content-Encoding"] = encoding
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = cache_control
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer
 
 
 def accepted() -> str:
