@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -149,14 +148,12 @@ def test_no_page_lets_foreign_or_inline_scripts_run(client: FlaskClient) -> None
         assert "object-src 'none'" in policy
 
 
-def test_facet_counts_come_when_they_are_asked_for(imported: FlaskClient) -> None:
-    found = imported.get(f"/ranking/rows?suite={LEGACY}&type=chat&facets=1").json
-    assert found is not None
+def test_facets_count_what_each_choice_would_leave(imported: FlaskClient) -> None:
+    facets = imported.get(f"/ranking/facets?suite={LEGACY}&type=chat").json
     other = imported.get(f"/ranking/rows?suite={LEGACY}&type=merge").json
+    assert facets is not None
     assert other is not None
-    assert found["facets"]["type"]["merge"] == other["length"]
-    assert "facets" not in other
-    assert json.dumps(found["facets"])
+    assert facets["type"]["merge"] == other["length"]
 
 
 def test_a_row_opens_to_its_tasks_and_the_command_that_repeats_it(client: FlaskClient) -> None:

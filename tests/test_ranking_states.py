@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.board_fixtures import publish_records
@@ -106,3 +107,23 @@ def test_nothing_jumps_and_nothing_scrolls_sideways(
             assert page.evaluate(sideways) <= 0, name
             page.keyboard.press("Escape")
         assert watch.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_no_fault(browser: Browser, site: str, width: int, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto(f"{site}/?q=acme&pin=zeta-middle-1&baselines=1&cells=heat&type=pretrained")
+    page.locator("button.open").first.click()
+    expect(page.locator("tr.more")).to_be_visible()
+    for name in ("filters", "columns", "weights", "looks"):
+        panel(page, name)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
+        page.keyboard.press("Escape")
+    context.close()

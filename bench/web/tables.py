@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -51,7 +52,8 @@ def table(rows: int, datasette: Path) -> Table:
     if not published.exists():
         grow(c.read_contents(SOURCE.read_bytes()), rows).write_csv(published)
     frame = _plain(c.read_contents(published.read_bytes()))
-    csv, database, home = folder / "table.csv", folder / "table.db", folder / "home"
+    csv, database = folder / "table.csv", folder / "table.db"
+    home = folder / f"home-{_schema()}"
     if not csv.exists():
         frame.write_csv(csv)
     if not database.exists():
@@ -72,6 +74,14 @@ def table(rows: int, datasette: Path) -> Table:
         highest=_any(frame.filter(pl.col(SORTED) == high)["fullname"]),
         found=_any(matching["fullname"][:1]),
     )
+
+
+def _schema() -> str:
+    """Of the board: one made by an earlier version of this software cannot be read."""
+    files = sorted((ROOT / "results").rglob("*.sql")) + sorted(
+        (ROOT / "results").glob("*columns.py")
+    )
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 def _plain(published: pl.DataFrame) -> pl.DataFrame:

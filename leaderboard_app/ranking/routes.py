@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from leaderboard_app.api.problems import answer_errors
-from leaderboard_app.keeping import FOREVER, Body, Kept
+from leaderboard_app.keeping import ASK_FIRST, FOREVER, Body, Kept
 from leaderboard_app.policy import CSP, policy
 from leaderboard_app.ranking.details import details
 from leaderboard_app.ranking.page import RankingPage
@@ -28,7 +29,7 @@ HTML, JSON = "text/html; charset=utf-8", "application/json"
 KEPT_ANSWERS = 1000
 EARLY = "early.js"
 """Runs before anything is drawn, so it stands in the page itself."""
-OWN = ("start", "stamp", "facets")
+OWN = ("start", "stamp")
 """Parameters of a window of rows that belong to no view."""
 Links = list[tuple[str, str]]
 
@@ -78,18 +79,24 @@ def _add_page(pages: Blueprint, snapshots: Snapshots, kept: Kept, links: Links) 
 
 
 def _add_windows(pages: Blueprint, snapshots: Snapshots, kept: Kept) -> None:
-    @pages.get("/ranking/rows")
-    def rows() -> Response:
+    def answer(kind: str, build: Callable[[RankingPage, int], Body]) -> Response:
         snapshot = snapshots.current()
         suite = snapshot.suite(request.args.get(SUITE, ""))
         query = {k: v for k, v in folded(request.args).items() if k not in OWN}
-        view, start = View.from_query(query), request.args.get("start", 0, int)
-        counted = "facets" in request.args
-        key = ("rows", version(), snapshot.stamp, suite.name, view, start, counted)
-        build = partial(_rows, RankingPage(snapshot, suite, view), max(0, start), counted)
+        view, start = View.from_query(query), max(0, request.args.get("start", 0, int))
+        key = (kind, version(), snapshot.stamp, suite.name, view, start)
         # An answer of the snapshot that was asked for can never change.
         same = request.args.get("stamp") == f"{snapshot.stamp}-{version()}"
-        return kept.answer(key, build, FOREVER if same else "no-cache")
+        made = partial(build, RankingPage(snapshot, suite, view), start)
+        return kept.answer(key, made, FOREVER if same else ASK_FIRST)
+
+    @pages.get("/ranking/rows")
+    def rows() -> Response:
+        return answer("rows", _rows)
+
+    @pages.get("/ranking/facets")
+    def facets() -> Response:
+        return answer("facets", _facets)
 
     @pages.get("/ranking/details/<run_id>")
     def row(run_id: str) -> Response:
@@ -138,7 +145,7 @@ def _page(page: RankingPage, problem: str | None, links: Links) -> Body:
     return Body(text.encode(), HTML)
 
 
-def _rows(page: RankingPage, start: int, counted: bool) -> Body:
+def _rows(page: RankingPage, start: int) -> Body:
     """A window of rows; the first one carries what else depends on the view."""
     answer: dict[str, object] = {
         "stamp": f"{page.snapshot.stamp}-{version()}",
@@ -151,12 +158,16 @@ def _rows(page: RankingPage, start: int, counted: bool) -> Body:
             name: render_template(f"ranking/{name}.html", page=page)
             for name in ("head", "status", "chips")
         }
-    if counted:
-        answer["facets"] = {
-            facet.name: {choice.value: choice.count for choice in facet.choices}
-            for facet in page.facets
-        }
     return Body(json.dumps(answer).encode(), JSON)
+
+
+def _facets(page: RankingPage, _start: int) -> Body:
+    """Models by choice, of every list of choices."""
+    counts = {
+        facet.name: {choice.value: choice.count for choice in facet.choices}
+        for facet in page.facets
+    }
+    return Body(json.dumps(counts).encode(), JSON)
 
 
 def _details(snapshot: Snapshot, run_id: str) -> Body:

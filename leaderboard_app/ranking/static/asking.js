@@ -2,8 +2,8 @@
 const KEPT = 80;
 const answers = new Map();
 
-/* The address of rows for what the form holds; `change` replaces fields. */
-export function ranking(form, change = {}) {
+/* The address of rows, or of facets, for what the form holds; `change` replaces fields. */
+export function ranking(form, change = {}, what = "rows") {
   const asked = new URLSearchParams(), many = new Map();
   for (const [name, value] of new FormData(form)) if (value !== "") many.set(name, [...(many.get(name) ?? []), value]);
   for (const [name, value] of Object.entries(change)) value === "" ? many.delete(name) : many.set(name, [value]);
@@ -13,9 +13,8 @@ export function ranking(form, change = {}) {
     if ((name === "cells" && values[0] === "bars") || (name === "rank" && values[0] === "board")) continue;
     asked.set(name, values.join(","));
   }
-  if (!asked.get("start") && form.querySelector("#filters")?.open) asked.set("facets", "1");
   asked.set("stamp", form.dataset.stamp);
-  return "/ranking/rows?" + asked;
+  return "/ranking/" + what + "?" + asked;
 }
 
 /* The answer to a question for rows; the same question is asked once. */

@@ -4,7 +4,7 @@ import { startPanels } from "./panels.js";
 import { answered, fetched, ranking, say } from "./asking.js";
 
 const UNSEEN = 30_000;
-let form, box, rows, turn = 0, slow = 0;
+let form, box, rows, turn = 0, slow = 0, counting = 0, searching = false, again = false;
 
 function start() {
   form = document.forms.view;
@@ -37,11 +37,30 @@ function show(found, keep) {
   rows.show(found, keep);
   box.className = form.elements.cells.value;
   for (const name of ["status", "chips"]) document.getElementById(name).innerHTML = found.parts[name];
-  const counts = found.facets;
-  if (counts) for (const out of form.querySelectorAll("[data-facet]")) {
+  clearTimeout(counting);
+  counting = setTimeout(count, 200);
+}
+
+/* How many models each choice would leave, once nothing more urgent is asked. */
+async function count() {
+  const mine = turn;
+  const counts = await answered(ranking(form, {}, "facets")).catch(() => null);
+  if (!counts || mine !== turn) return;
+  for (const out of form.querySelectorAll("[data-facet]")) {
     const [name, ...value] = out.dataset.facet.split(":");
     if (counts[name]) out.value = counts[name][value.join(":")] ?? 0;
   }
+}
+
+/* While an answer is awaited, more keys may come: then only the last text is asked for. */
+async function typed() {
+  if (searching) return void (again = true);
+  searching = true;
+  do {
+    again = false;
+    await refresh({ push: false });
+  } while (again);
+  searching = false;
 }
 
 /* Another address of this page, with the state of every control. */
@@ -100,7 +119,7 @@ document.addEventListener("focusin", expected);
 document.addEventListener("input", (event) => {
   const control = event.target;
   if (control.form !== form || !form || !control.name) return;
-  if (control.name === "q") refresh({ push: false });
+  if (control.name === "q") typed();
   else if (control.type === "range") control.nextElementSibling.value = control.value;
 });
 document.addEventListener("change", (event) => {

@@ -4,14 +4,12 @@ const STEPS = 1000;
 export function startPanels(form) {
   if (!form) return;
   for (const span of form.querySelectorAll(".span")) slider(span);
-  for (const panel of form.querySelectorAll("details.panel")) panel.addEventListener("toggle", () => opened(form, panel));
+  for (const panel of form.querySelectorAll("details.panel")) panel.addEventListener("toggle", () => opened(panel));
 }
 
-/* The counts of a panel just opened may be those of an earlier view. */
-function opened(form, panel) {
+function opened(panel) {
   if (!panel.open) return;
   for (const other of document.querySelectorAll("details[open]")) if (other !== panel && !other.contains(panel)) other.open = false;
-  if (panel.id === "filters") form.elements.sort.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function close(except) {
