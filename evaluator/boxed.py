@@ -9,10 +9,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.suite import load_suite
 from evaluator.box.choose import Found
 from evaluator.box.policy import SCRATCH, Box, User, mounts
 from evaluator.box.secrets import KEYS, inside, without_secrets
-from evaluator.box.system import CODE, NAMES_AND_TRUST, gpu_devices, readable, sentence_models
+from evaluator.box.system import NAMES_AND_TRUST, gpu_devices, readable, roots, sentence_models
 from evaluator.spec import RunSpec
 from evaluator.watch import GIB
 from results.home import Workplace
@@ -46,6 +47,8 @@ def _inputs(spec: RunSpec, place: Workplace, settings: Settings) -> Iterator[Pat
     for repo in filter(None, (spec.model.repo, spec.model.base)):
         yield home.models / f"models--{repo.replace('/', '--')}"
     yield from (home.datasets, home.pins, place.spec)
+    if (tasks := load_suite(spec.suite).tasks_path) is not None:
+        yield tasks.absolute()
     if settings.datasets is not None:
         yield settings.datasets.absolute()
     yield from (home.run(f"{spec.submission_id}-{n}") for n in range(1, spec.attempt))
@@ -63,7 +66,7 @@ def environment(spec: RunSpec, settings: Settings, found: Found) -> dict[str, st
         told[f"{PREFIX}DATASETS"] = str(settings.datasets.absolute())
     if models := [str(path) for path in sentence_models() if path.exists()]:
         told["NLTK_DATA"] = os.pathsep.join(models)
-    return inside(seen, str(SCRATCH), str(CODE)) | told
+    return inside(seen, str(SCRATCH), roots()) | told
 
 
 def _key(spec: RunSpec, settings: Settings) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evaluator.box.choose import Found
 from evaluator.box.policy import SCRATCH, Box, mounts
-from evaluator.box.system import CODE, readable
+from evaluator.box.system import readable, roots
 from evaluator.lifeline import STARTER
 
 INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
@@ -63,5 +63,5 @@ def environment(home: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "TOKENIZERS_PARALLELISM": "false",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(CODE),
+        "PYTHONPATH": os.pathsep.join(map(str, roots())),
     }

@@ -50,7 +50,8 @@ class Examiner:
     def _examined(self, model: HubModel, asked: ModelRef) -> list[Objection]:
         box = isolation(self.settings.isolation, self.settings.run_as)
         cache = model_cache(self.settings)
-        return examine(model, asked, hub=self.hub, cache=cache, isolation=box)
+        with cache.in_use(filter(None, (asked.repo, asked.base))):
+            return examine(model, asked, hub=self.hub, cache=cache, isolation=box)
 
     @property
     def hub(self) -> Hub:

@@ -31,9 +31,10 @@ class Groups:
     folders: tuple[Path, ...] = ()
 
     def join(self) -> None:
-        """Put the calling process into them; its children follow."""
+        """Put the calling process into them, where that is allowed; its children follow."""
         for folder in self.folders:
-            (folder / "cgroup.procs").write_text(str(os.getpid()))
+            with contextlib.suppress(OSError):
+                (folder / "cgroup.procs").write_text(str(os.getpid()))
 
     def starved(self) -> bool:
         """Whether the kernel has ended one of them for want of memory within the limit."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 NAMES = (
     *("TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "_KEY", "AUTHORIZATION"),
@@ -45,9 +46,12 @@ def opens_doors(name: str, value: str) -> bool:
     return any(sign in name.upper() for sign in NAMES) or VALUES.search(value) is not None
 
 
-def inside(environment: Mapping[str, str], home: str, code: str) -> dict[str, str]:
-    """The environment for a box whose one writable home is `home`."""
+def inside(environment: Mapping[str, str], home: str, code: Iterable[Path]) -> dict[str, str]:
+    """The environment for a box whose one writable home is `home`.
+
+    :param code: folders that our packages are imported from
+    """
     kept = {name: value for name, value in environment.items() if name not in OUTSIDE}
-    path = ":".join(filter(None, (code, kept.get("PYTHONPATH", ""))))
+    path = ":".join(filter(None, (*map(str, code), kept.get("PYTHONPATH", ""))))
     told = {"HOME": home, "USER": "evaluator", "LOGNAME": "evaluator", "PYTHONPATH": path}
     return kept | told | {"PYTHONDONTWRITEBYTECODE": "1"}

@@ -6,6 +6,7 @@ import os
 import pwd
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from evaluator.box.policy import User
@@ -22,9 +23,10 @@ NAMES_AND_TRUST = (
     *("/etc/resolv.conf", "/etc/hosts", "/etc/ssl", "/etc/pki", "/etc/ca-certificates"),
 )
 """What a box with a network needs beside it: names of machines, and whom to trust."""
-CODE = Path(__file__).resolve().parents[2]
-"""The folder that holds our packages: a checkout, or site-packages."""
 PACKAGES = ("benchmarks", "demo", "evaluator", "leaderboard_app", "results", "scheduler")
+"""Ours, beside the module `leaderboard`."""
+INSTALLED = ("site-packages", "dist-packages")
+"""Folders that hold packages and nothing else."""
 GPUS = ("nvidia*", "dri", "kfd", "dxg")
 
 
@@ -43,7 +45,7 @@ def readable() -> Iterator[Path]:
         Path(sys.prefix),
         Path(sys.base_prefix),
         *_imported_from(),
-        *(CODE / name for name in (*PACKAGES, "leaderboard.py")),
+        *_own(),
         *_listed("LD_LIBRARY_PATH"),
         *sentence_models(),
     )
@@ -52,10 +54,23 @@ def readable() -> Iterator[Path]:
     )
 
 
+def roots() -> list[Path]:
+    """Where our packages are imported from: a checkout, site-packages, or several places."""
+    return list(dict.fromkeys(path.parent for path in _own()))
+
+
+def _own() -> list[Path]:
+    """Our packages, each by itself: what lies beside them is none of the box's business."""
+    places = [find_spec(name) for name in (*PACKAGES, "leaderboard")]
+    origins = [Path(place.origin).absolute() for place in places if place and place.origin]
+    return [path.parent if path.name == "__init__.py" else path for path in origins]
+
+
 def _imported_from() -> Iterator[Path]:
-    """Where packages are imported from; of our own folder only the packages, see above."""
+    """Where all other packages are imported from."""
+    ours = {root.resolve() for root in roots() if root.name not in INSTALLED}
     for entry in map(Path, filter(None, sys.path)):
-        if entry.is_dir() and entry.resolve() not in (CODE, Path.cwd()):
+        if entry.is_dir() and entry.resolve() not in {*ours, Path.cwd()}:
             yield entry
 
 
