@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +25,12 @@ ENVIRONMENT = {
     "VLLM_CONFIGURE_LOGGING": "0",
     "HF_HUB_OFFLINE": "1",
     "TQDM_DISABLE": "1",
+    "OMP_NUM_THREADS": "1",
+    "VLLM_CPU_OMP_THREADS_BIND": "nobind",
 }
+"""One thread each: with more, whatever else a machine does stops all of them at every step, and
+small steps, of which ours are many, wait the longest.
+"""
 Encode = Callable[[list[Question]], list[Request]]
 AT_ONCE = 1_000_000
 """Batch size that stands for "all": "auto" would draw bars."""
@@ -78,7 +82,6 @@ def named_vllm() -> Iterator[None]:
 
 def on_vllm(model: Path) -> tuple[Peer, Peer, Encode]:
     """lm-eval's own class and ours on one and the same engine."""
-    os.environ.update(ENVIRONMENT)
     from lm_eval.models.vllm_causallms import VLLM
 
     counted = [0]

@@ -15,6 +15,7 @@ from evaluator.spec import Seeds
 
 DATA = Path(os.environ.get("LEADERBOARD_DATASETS") or Path(__file__).parents[2] / "shared" / "data")
 CHOICE = "multiple_choice"
+NOWHERE = -1
 SUITES = ("open-llm-v1", "open-llm-v2", "open-llm-v3")
 
 
@@ -61,6 +62,12 @@ def questions(planned: PlannedTask, count: int) -> list[Question]:
 
 
 def _right(planned: PlannedTask, doc: Mapping[str, object]) -> int:
-    """Where several choices are right, as in TruthfulQA, the first."""
+    """Place among the choices; where several are right, as in TruthfulQA, of the first.
+
+    A few items of BBH have an answer that is no choice: no place.
+    """
     target = planned.task.doc_to_target(doc)
+    choices = planned.task.doc_to_choice(doc)
+    if isinstance(target, str):
+        return int(choices.index(target)) if target in choices else NOWHERE
     return int(target[0] if isinstance(target, list) else target)
