@@ -58,6 +58,8 @@ def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
         batch_size,
         lm.max_length,
         template,
+        choices_apart=lm.choices_apart,
+        shares=lm.choices_apart is None,
         at_once=at_once,
         marks=lm.marks,
     )

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from lm_eval.models.huggingface import HFLM
 from lm_eval.models.utils_hf import get_dtype
 
 from evaluator.backends.adapters import adapted
 from evaluator.backends.faults import refuse_wrong_weights
+from evaluator.backends.hf_sharing import SharingLM
 from evaluator.backends.hf_thinking import thoughtful_texts
 from evaluator.backends.meter import Meter, Spent
 from evaluator.backends.precisions import COMPUTED_IN
@@ -43,7 +43,7 @@ def _quantisation(precision: Precision) -> dict[str, object]:
     return {"quantization_config": chosen}
 
 
-class TransformersLM(HFLM):  # type: ignore[misc]
+class TransformersLM(SharingLM):
     """Differs from its parent in what it refuses to load and in what it counts, in no number.
 
     A text is the same in every batch: its parent writes on behind a stop sequence of special tokens
