@@ -35,8 +35,6 @@ class LoadedModel:
     chat_template: str | None
     choices_apart: str | None = None
     """Why choices cannot share their context here; None: they do."""
-    shares: bool = False
-    """Whether requests that begin alike share the work of reading that beginning."""
     at_once: int = 16
     """Items that the engine answers together; fewer would leave it idle."""
     forget: Callable[[], None] = _nothing
@@ -48,6 +46,11 @@ class LoadedModel:
     """Why it gives no log-likelihoods; None: it gives them."""
     marks: Marks | None = None
     """Between which it thinks; None: it does not, or is not known to."""
+
+    @property
+    def shares(self) -> bool:
+        """Whether requests that begin alike share the work of reading that beginning."""
+        return self.choices_apart is None
 
 
 class Load(Protocol):

@@ -42,27 +42,29 @@ def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
     )
     if spec.model.chat_template and not lm.tokenizer.chat_template:
         raise NoChatTemplate(spec.model.repo)
-    arguments: Arguments = {
-        "dtype": COMPUTED_IN[spec.model.precision],
-        "quantisation": QUANTISED.get(spec.model.precision),
-        "device": device,
-        "use_safetensors": True,
-    }
     template = lm.chat_template(True) if spec.model.chat_template else None
     at_once = int(batch_size) if batch_size.isdigit() else LARGEST_BATCH
     lm.marks = marks(spec.thinking, template, spec.model.repo)
     return LoadedModel(
         lm,
         meter,
-        arguments,
+        _arguments(spec, device),
         batch_size,
         lm.max_length,
         template,
         choices_apart=lm.choices_apart,
-        shares=lm.choices_apart is None,
         at_once=at_once,
         marks=lm.marks,
     )
+
+
+def _arguments(spec: RunSpec, device: str) -> Arguments:
+    return {
+        "dtype": COMPUTED_IN[spec.model.precision],
+        "quantisation": QUANTISED.get(spec.model.precision),
+        "device": device,
+        "use_safetensors": True,
+    }
 
 
 def _batch_size(asked: str, device: str) -> str:

@@ -67,7 +67,6 @@ def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
         lm.max_length,
         template,
         choices_apart=lm.hindrance,
-        shares=lm.hindrance is None,
         at_once=_at_once(engine),
         forget=lm.forget,
         stream=lm.stream,
