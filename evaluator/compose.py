@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from benchmarks.suite import Suite
@@ -37,6 +37,8 @@ class Loaded:
     model: LoadedModel
     seconds: float
     sizes: Sizes
+    answer_limits: Mapping[str, int] = field(default_factory=dict)
+    """See evaluator.answer_room."""
 
 
 def compose(
@@ -60,7 +62,9 @@ def compose(
         tasks=tuple(scores),
         benchmarks=tuple(_benchmark(b, by_name, shelf) for b in order.suite.info.benchmarks),
         engine=order.engine,
-        provenance=provenance(spec, loaded.model, loaded.sizes, order.datasets),
+        provenance=provenance(spec, loaded.model, loaded.sizes, order.datasets).model_copy(
+            update={"answer_limits": dict(loaded.answer_limits)}
+        ),
         objects=shelf.digests(),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.suite import Suite, load_suite
+from evaluator.answer_room import fit_answers
 from evaluator.backends import BACKENDS, LoadedModel
 from evaluator.backends.faults import Unanswerable
 from evaluator.compose import Loaded, Order, compose
@@ -75,6 +76,7 @@ def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> 
             loaded = _load(spec, whole, sizes, clock)
             loaded.model.meter.gauge = gauge
             check_answerable(planned, loaded.model)
+            loaded = replace(loaded, answer_limits=fit_answers(planned, loaded.model.max_length))
             scores = _run_all(planned, loaded.model, shelf, pace, spec, team)
         shelf.clear_shards()
     pace.phase(Phase.WRITING)

@@ -154,6 +154,8 @@ class Provenance(Words):
     """The rule's own words for these two."""
     choices_apart: str | None = None
     """Why each choice was scored on its own; None: choices share their context where they can."""
+    answer_limits: dict[str, int] = Field(default_factory=dict)
+    """Longest answer in tokens, of each task that asks for more than the model's window holds."""
     thinking: Thinking | None = None
     """None: an older record, from before thoughts were told from answers."""
     datasets: dict[str, Commit | None] = Field(default_factory=dict)
