@@ -112,3 +112,8 @@ def _refuse(deed: str) -> None:
     op.execute(
         f"CREATE TRIGGER {name} BEFORE {deed} ON audit FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
+    if deed == "DELETE":
+        op.execute(
+            "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
