@@ -9,6 +9,7 @@ import pytest
 from benchmarks.suite import suite_names
 from leaderboard import VERBS
 from results.settings import PREFIX, Settings
+from results.view import View
 
 ROOT = Path(__file__).parents[1]
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -48,3 +49,8 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     for target in [part.split(")")[0] for part in path.read_text().split("](")[1:]]:
         if not target.startswith("http"):
             assert (path.parent / target.split("#")[0]).exists(), target
+
+
+def test_every_parameter_of_the_ranking_is_documented() -> None:
+    text = (ROOT / "docs" / "ranking.md").read_text()
+    assert [name for name in View.model_fields if f"`{name}`" not in text] == []
