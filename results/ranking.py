@@ -20,7 +20,7 @@ from results.filters import facets, wanted
 from results.order import Found, ordered, pinned_rows, places_among, with_pins
 from results.suite import SuiteInfo
 from results.view import ALL, InvalidView, View
-from results.weights import chosen_weights, places, weighed
+from results.weights import best_first, chosen_weights, places, weighed
 
 PARTS = {
     "normalised": "",
@@ -33,6 +33,10 @@ PARTS = {
 """Columns of benchmark_scores, and what they append to the benchmark's name in a ranking."""
 SHOWING = ("columns", "cells", "offset", "limit")
 """Parameters that choose neither rows nor their order."""
+Weights = tuple[tuple[str, float], ...]
+"""Of every benchmark; none: the suite's own average."""
+Base = tuple[pl.DataFrame, pl.Series | None]
+"""A ranking, and its rows best first; None: as they stand."""
 KNOWN = pl.col("run_id").is_not_null()
 """True of every row; a condition alone may be one value for all."""
 
@@ -60,6 +64,8 @@ class Ranking:
         self.columns = ranking_columns(suite)
         self._base = lru_cache(maxsize=4)(self._build_base)
         self._found = lru_cache(maxsize=64)(self._find)
+        # A view with weights of its own holds averages of its own, so fewer are kept.
+        self._found_weighed = lru_cache(maxsize=8)(self._find)
 
     def rows(self, view: View, start: int = 0, count: int | None = None) -> pl.DataFrame:
         """The rows and columns a view asks for, in its order; of them `count` from `start`.
@@ -84,7 +90,8 @@ class Ranking:
 
     def found(self, view: View) -> Found:
         """:raises InvalidView:"""
-        return self._found(
+        find = self._found_weighed if view.weights else self._found
+        return find(
             view.model_copy(update={name: View.model_fields[name].default for name in SHOWING})
         )
 
@@ -101,23 +108,28 @@ class Ranking:
 
         :raises InvalidView:
         """
-        return facets(self._base(self._weights(view), False), view, self.columns)
+        frame, _order = self._base(self._weights(view), False)
+        return facets(frame, view, self.columns)
 
-    def _build_base(self, weights: tuple[tuple[str, float], ...], baselines: bool) -> pl.DataFrame:
+    def _build_base(self, weights: Weights, baselines: bool) -> Base:
+        if not weights and not baselines:
+            return self.frame, None
         frame = weighed(self.frame, dict(weights)) if weights else self.frame
-        return with_baselines(frame, self.suite) if baselines else frame
+        frame = with_baselines(frame, self.suite) if baselines else frame
+        return frame, best_first(frame)
 
     def _find(self, view: View) -> Found:
         by = self._keys(view)
-        frame = self._base(self._weights(view), view.baselines)
+        frame, order = self._base(self._weights(view), view.baselines)
         measured = frame["run_id"].is_in(BASELINES)
         passing = frame.select(KNOWN & wanted(view, self.columns)).to_series() & ~measured
-        index = (passing | measured).arg_true().cast(pl.UInt32)
+        kept = passing | measured
+        index = kept.arg_true().cast(pl.UInt32) if order is None else order.filter(kept[order])
         ranks = places_among(frame, passing, index) if view.rank == "filter" else None
         found = Found(frame, index, int(passing.sum()), ranks)
         return with_pins(ordered(found, by), pinned_rows(frame, view.pin))
 
-    def _weights(self, view: View) -> tuple[tuple[str, float], ...]:
+    def _weights(self, view: View) -> Weights:
         return tuple((chosen_weights(self.suite, view) or {}).items())
 
     def _keys(self, view: View) -> list[tuple[str, bool]]:

@@ -33,7 +33,7 @@ def chosen_weights(suite: SuiteInfo, view: View) -> dict[str, float] | None:
 
 
 def weighed(frame: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
-    """The ranking by the weighted mean of its benchmarks, best first.
+    """The ranking with the weighted mean of its benchmarks; rows stay where they are.
 
     The error of sum(w x) / sum(w) over independent benchmarks is sqrt(sum(w^2 se^2)) / sum(w).
     """
@@ -48,8 +48,13 @@ def weighed(frame: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
     names = [name for name in ERRORS if name in frame.columns]
     moved = [error.alias(name) for error, name in zip(errors, names, strict=True)]
     fresh = frame.with_columns(mean.alias("average"), *moved)
-    best_first = fresh.sort("average", "model", "run_id", descending=[True, False, False])
-    return best_first.with_columns(places(best_first))
+    return fresh.with_columns(places(fresh))
+
+
+def best_first(frame: pl.DataFrame) -> pl.Series:
+    """Rows by average, equal ones as the frame has them, those without one last."""
+    order = pl.arg_sort_by("average", descending=True, nulls_last=True, maintain_order=True)
+    return frame.select(order.cast(pl.UInt32)).to_series()
 
 
 def places(frame: pl.DataFrame) -> pl.DataFrame:

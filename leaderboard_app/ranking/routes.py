@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 HTML, JSON = "text/html; charset=utf-8", "application/json"
-KEPT_ANSWERS = 1000
+KEPT_ANSWERS = 256
 EARLY = "early.js"
 """Runs before anything is drawn, so it stands in the page itself."""
 OWN = ("start", "stamp")
