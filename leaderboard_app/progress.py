@@ -87,6 +87,7 @@ def _until(one: Standing) -> list[Component]:
     """When it will be done; nothing where that is not known."""
     if one.expected is None:
         return []
-    early, likely, late = (when(at) for at in astuple(one.expected))
-    text = f"done about {likely}, probably between {early} and {late}"
+    early, likely, late = astuple(one.expected)
+    between = f"{when(early, near=likely)} and {when(late, near=likely)}"
+    text = f"done about {when(likely)} UTC, probably between {between}"
     return [dmc.Text(text, size="xs", c="dimmed", mt=4)]

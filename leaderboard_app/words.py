@@ -43,9 +43,10 @@ def minute(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else UNKNOWN
 
 
-def when(moment: datetime) -> str:
-    """A moment to come, no finer than it can be known."""
-    return f"{moment:%d %b %H:%M} UTC"
+def when(moment: datetime, *, near: datetime | None = None) -> str:
+    """A moment to come, no finer than it can be known; without its day where that is known."""
+    same = near is not None and near.date() == moment.date()
+    return f"{moment:%H:%M}" if same else f"{moment:%d %b %H:%M}"
 
 
 def size(parameters: int | None) -> str:

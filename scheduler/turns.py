@@ -52,10 +52,10 @@ def reorder(con: Connection, who: str, *, freed: Iterable[int] = ()) -> None:
         for row in rows
     }
     rounds = sorted([*(row.round for row in rows), *freed])
-    waiting = sorted(since, key=lambda one: (since[one], one))
-    for number, one in zip(rounds, waiting, strict=False):
-        turn = {"round": number, "priority": priority(since[one], number)}
-        con.execute(update(submissions).where(COLUMNS.id == one).values(turn))
+    waiting = sorted(rows, key=lambda row: (since[row.id], row.round, row.id))
+    for number, row in zip(rounds, waiting, strict=False):
+        turn = {"round": number, "priority": priority(since[row.id], number)}
+        con.execute(update(submissions).where(COLUMNS.id == row.id).values(turn))
 
 
 def weigh(con: Connection, submission_id: str, days: float) -> None:

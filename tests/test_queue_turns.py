@@ -56,6 +56,13 @@ def test_one_who_submits_many_does_not_hold_up_one_who_submits_one(queue: Queue)
     assert queue.position(single.id) == 2
 
 
+def test_what_one_person_submits_in_the_same_moment_keeps_its_order(queue: Queue) -> None:
+    names = [f"ada/model-{n}" for n in range(8)]
+    for name in names:
+        queued(queue, name, by=ADA, now=NOW)
+    assert order(queue) == names
+
+
 def test_one_slot_goes_round_from_submitter_to_submitter(queue: Queue) -> None:
     for n in range(3):
         queued(queue, f"ada/model-{n}", by=ADA, now=NOW + n * SECOND)

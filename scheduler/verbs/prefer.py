@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from contextlib import closing
 
@@ -14,11 +15,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="as `leaderboard submit` printed it")
     parser.add_argument(
         "days",
-        type=float,
+        type=days_of_waiting,
         metavar="DAYS",
         help="count it as submitted so many days earlier; 30 is one round, -1 is a day later, "
         "0 takes an earlier wish back",
     )
+
+
+def days_of_waiting(text: str) -> float:
+    days = float(text)
+    if not math.isfinite(days):
+        raise ValueError(text)
+    return days
 
 
 def run(args: argparse.Namespace) -> int:
