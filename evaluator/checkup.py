@@ -13,7 +13,7 @@ import psutil
 import requests
 
 from evaluator.backends import DISTRIBUTIONS
-from evaluator.backends.served import NotServed, caller
+from evaluator.backends.served import caller
 from evaluator.box.choose import CURE, NoIsolation, isolation
 from evaluator.box.system import UnknownUser
 from evaluator.data import NEEDS
@@ -94,16 +94,16 @@ def _endpoint(settings: Settings) -> Iterator[Finding]:
         yield Finding("endpoint", "no address", good=False, cure=cure)
         return
     key = settings.endpoint_key.get_secret_value() if settings.endpoint_key else None
+    named = settings.endpoint_model
     try:
-        named = settings.endpoint_model or ""
-        server = caller(Endpoint(url=settings.endpoint_url, model=named or "-"), key).look()
-    except NotServed as error:
-        yield Finding("endpoint", str(error), good=False if named else None)
+        served = caller(Endpoint(url=settings.endpoint_url, model=named or "-"), key).served()
     except LeaderboardError as error:
         cure = "start the server, or correct LEADERBOARD_ENDPOINT_URL and _KEY"
         yield Finding("endpoint", str(error), good=False, cure=cure)
-    else:
-        yield Finding("endpoint", server.software or settings.endpoint_url, good=True)
+        return
+    there = named is None or named in served
+    cure = "" if there else f"set LEADERBOARD_ENDPOINT_MODEL to a model it serves, not {named}"
+    yield Finding("endpoint", f"serves {', '.join(served) or 'nothing'}", good=there, cure=cure)
 
 
 def _gpus() -> Finding:

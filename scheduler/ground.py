@@ -76,6 +76,15 @@ def endpoint_of(settings: Settings, repo: str) -> Endpoint | None:
     )
 
 
+def check_endpoint(settings: Settings) -> None:
+    """Said when the scheduler starts, and not when the first run does.
+
+    :raises NoEndpoint:
+    """
+    if settings.backend == "endpoint" and settings.endpoint_url is None:
+        raise NoEndpoint
+
+
 def choose_backend(chosen: ChosenBackend, *, gpu: bool) -> Backend:
     """Unless the operator chose: vLLM where there is a GPU and vLLM is installed."""
     if chosen != "auto":

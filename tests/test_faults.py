@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from evaluator.spec import Failure
+from results.settings import Settings
 from scheduler.faults import SAFE_BATCH, Chances, batch_size, retry_at
-from scheduler.ground import choose_backend
+from scheduler.ground import NoEndpoint, check_endpoint, choose_backend, endpoint_of
 from scheduler.queue import Queue
 from scheduler.report import TAIL_BYTES, TAIL_LINES, log_tail
 from tests.queue_fixtures import NOW, submitted
@@ -87,3 +88,15 @@ def test_the_backend_is_vllm_where_a_gpu_and_vllm_are() -> None:
     assert choose_backend("transformers", gpu=True) == "transformers"
     expected = "vllm" if find_spec("vllm") else "transformers"
     assert choose_backend("auto", gpu=True) == expected
+
+
+def test_an_endpoint_without_an_address_is_refused_before_the_first_run(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, backend="endpoint")
+    with pytest.raises(NoEndpoint, match="LEADERBOARD_ENDPOINT_URL"):
+        check_endpoint(settings)
+    named = Settings(home=tmp_path, backend="endpoint", endpoint_url="http://127.0.0.1:9/v1")
+    check_endpoint(named)
+    found = endpoint_of(named, "org/tiny")
+    assert found is not None
+    assert (found.model, found.api) == ("org/tiny", "completions")
+    assert endpoint_of(Settings(home=tmp_path), "org/tiny") is None

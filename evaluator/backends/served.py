@@ -53,12 +53,19 @@ class Caller:
 
     def look(self) -> Server:
         """:raises EndpointFailed, NotServed:"""
-        listed = self._answer(lambda: self._get(f"{self.endpoint.url}/models")).get("data") or []
-        found = {str(one.get("id")): one for one in listed if isinstance(one, dict)}
+        found = self.served()
         if self.endpoint.model not in found:
             raise NotServed(self.endpoint, sorted(found))
         window = found[self.endpoint.model].get("max_model_len")
         return Server(window if isinstance(window, int) else None, self._software())
+
+    def served(self) -> dict[str, dict[str, Any]]:
+        """What it says of each model that it serves.
+
+        :raises EndpointFailed:
+        """
+        listed = self._answer(lambda: self._get(f"{self.endpoint.url}/models")).get("data") or []
+        return {str(one.get("id")): one for one in listed if isinstance(one, dict)}
 
     def scoring_problem(self, tokens: list[int]) -> str | None:
         """Why it gives no log-probabilities of a prompt's own tokens; None: it gives them.

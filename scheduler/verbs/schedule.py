@@ -23,7 +23,7 @@ from scheduler.executors.gpus import described, list_gpus, rooms
 from scheduler.executors.local import LocalExecutor
 from scheduler.executors.processes import kill_all
 from scheduler.executors.slots import find_gpus, slots_of
-from scheduler.ground import choose_backend
+from scheduler.ground import check_endpoint, choose_backend
 from scheduler.jobs import timetable, utc_now
 from scheduler.lock import only_scheduler
 from scheduler.parts import Parts
@@ -40,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     settings = load_settings()
+    check_endpoint(settings)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("scheduler").setLevel(logging.INFO)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
