@@ -122,9 +122,9 @@ def blow_from_outside(process: BaseProcess, notes: Path, draw: random.Random) ->
 
 
 def but_for_times(record: RunRecord) -> dict[str, Any]:
-    same = record.model_dump(
-        exclude={"run_id", "started_at", "finished_at", "load_seconds", "objects", "tasks", "cost"}
-    )
+    """And but for what others install meanwhile: only versions that decide are of one identity."""
+    times = {"run_id", "started_at", "finished_at", "load_seconds", "objects", "tasks", "cost"}
+    same = record.model_dump(exclude=dict.fromkeys(times, True) | {"engine": {"packages"}})
     return same | {
         "tasks": [task.model_dump(exclude={"seconds", "effort"}) for task in record.tasks]
     }
