@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
@@ -35,15 +36,15 @@ TITLE = "Model"
 
 def titled(org: str = "", name: str = "") -> str:
     """Of the window, and of a shared link."""
-    return f"{repo_of(org, name)} · {NAME}"
+    return f"{_repo(org, name)} · {NAME}"
 
 
 def described(org: str = "", name: str = "") -> str:
-    return f"Scores of {repo_of(org, name)} with their errors, its ranks, cost and every answer."
+    return f"Scores of {_repo(org, name)} with their errors, its ranks, cost and every answer."
 
 
 def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Component:
-    repo = repo_of(org, name)
+    repo = _repo(org, name)
     try:
         snapshot = sources.snapshots.current()
         runs, imported = snapshot.model(repo), snapshot.imported(repo)
@@ -71,6 +72,11 @@ def layout(sources: Sources, org: str = "", name: str = "", **_query: str) -> Co
 
 def register(app: Dash, sources: Sources) -> None:
     """Nothing here changes without a new address."""
+
+
+def _repo(org: str, name: str) -> str:
+    """A browser hands its address over as it stands, with percent signs."""
+    return repo_of(unquote(org), unquote(name))
 
 
 def _unknown(sources: Sources, repo: str, problem: str) -> Component:
