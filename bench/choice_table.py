@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from bench.measurements import Measurement
@@ -64,9 +65,10 @@ def allowed(scored: int) -> float:
 
 
 def heading(title: str) -> Table:
-    table = Table(title=title)
+    table = Table(title=title, show_lines=True)
     for column in COLUMNS:
-        table.add_column(column, justify="left" if column in ("task", "peer") else "right")
+        side: JustifyMethod = "left" if column in ("task", "peer") else "right"
+        table.add_column(column, justify=side, overflow="fold")
     return table
 
 

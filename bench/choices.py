@@ -46,8 +46,8 @@ class Peers:
 
 
 def run() -> None:
-    """Print a table as it grows, and keep what was measured."""
-    console = Console(width=150)
+    """Print what was measured, also where it was interrupted."""
+    console = Console(width=160)
     with TemporaryDirectory() as folder, named_vllm():
         os.environ.update(ENVIRONMENT)
         os.environ["HF_DATASETS_CACHE"] = str(Path(folder, "datasets"))
@@ -57,9 +57,11 @@ def run() -> None:
         peers = Peers(ours, [stock, on_transformers(model)], encode)
         warm_up(peers)
         table = heading("Multiple choice, a Llama of 5 M parameters, float32")
-        for case in cases(Path(folder)):
-            console.log(case.name)
-            measure(case, peers, table)
+        try:
+            for case in cases(Path(folder)):
+                console.log(case.name)
+                measure(case, peers, table)
+        finally:
             console.print(table)
         console.print(choice_tokens.count(Path(folder), ITEMS))
 

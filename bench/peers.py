@@ -53,6 +53,9 @@ class Peer:
     forget: Callable[[], object] = lambda: None
     """Empty the caches, so that no run profits from the last one."""
 
+    engine: Any = None
+    """A `vllm.LLM`, where there is one."""
+
     def run(self, questions: list[Question]) -> Run:
         self.forget()
         before, start = self.tokens(), time.perf_counter()
@@ -80,7 +83,7 @@ def named_vllm() -> Iterator[None]:
             sys.path.remove(folder)
 
 
-def on_vllm(model: Path) -> tuple[Peer, Peer, Encode]:
+def on_vllm(model: Path, dtype: str = "float32") -> tuple[Peer, Peer, Encode]:
     """lm-eval's own class and ours on one and the same engine."""
     from lm_eval.models.vllm_causallms import VLLM
 
@@ -93,12 +96,11 @@ def on_vllm(model: Path) -> tuple[Peer, Peer, Encode]:
 
     stock = Counting(
         str(model),
-        dtype="float32",
+        dtype=dtype,
         batch_size=AT_ONCE,
-        enforce_eager=True,
         gpu_memory_utilization=0.3,
-        block_size=32,
         max_logprobs=128,
+        **({} if has_gpu() else {"enforce_eager": True, "block_size": 32}),
     )
     scorer = ChoiceScorer(stock.model, window=stock.max_length - 1)
 
@@ -118,9 +120,15 @@ def on_vllm(model: Path) -> tuple[Peer, Peer, Encode]:
             lambda: scorer.tally.forward_tokens,
             forget,
         ),
-        Peer("lm-eval --model vllm", _asking(stock), lambda: counted[0], forget),
+        Peer("lm-eval --model vllm", _asking(stock), lambda: counted[0], forget, stock.model),
         encoded,
     )
+
+
+def has_gpu() -> bool:
+    import torch
+
+    return bool(torch.cuda.is_available())
 
 
 def on_transformers(model: Path) -> Peer:
