@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from leaderboard_app.elements import facts, labelled, scrolled
 from leaderboard_app.people.asker import Asker
 from leaderboard_app.sources import Sources
-from leaderboard_app.words import UNKNOWN, minute, options
+from leaderboard_app.words import UNKNOWN, day, minute, options
 from scheduler.people.accounts import Account
 from scheduler.people.roles import Scope
 from scheduler.people.tokens import Token
@@ -101,11 +101,11 @@ def token_table(tokens: list[Token], now: datetime) -> Component:
 def _row(one: Token, now: datetime) -> Component:
     return dmc.TableTr(
         [
-            dmc.TableTd(one.name, className="break"),
+            dmc.TableTd(one.name, className="break", miw=110),
             dmc.TableTd(", ".join(sorted(one.scopes))),
-            dmc.TableTd(minute(one.created_at), className="nowrap"),
-            dmc.TableTd(minute(one.expires_at), className="nowrap"),
-            dmc.TableTd(minute(one.used_at), className="nowrap"),
+            dmc.TableTd(day(one.created_at), className="nowrap"),
+            dmc.TableTd(day(one.expires_at), className="nowrap"),
+            dmc.TableTd(day(one.used_at), className="nowrap"),
             dmc.TableTd(_end(one, now)),
         ]
     )

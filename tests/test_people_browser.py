@@ -70,6 +70,8 @@ def test_a_person_signs_in_votes_by_keyboard_and_signs_out(
         page.goto(f"{guarded_site}/submit")
         expect(page.locator("#submit-submitted_by")).to_have_value("ada")
         page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url(f"{guarded_site}/")
+        page.goto(f"{guarded_site}/queue")
         expect(page.locator("#shell-who")).to_contain_text("Sign in")
         assert watch.errors == []
 
