@@ -13,7 +13,7 @@ import polars as pl
 
 from results.errors import LeaderboardError
 from results.home import DATABASE
-from results.select.child import REFUSED, TOO_LONG
+from results.select.endings import REFUSED, TOO_LONG
 
 START_SECONDS = 20.0
 """For a loaded machine to bring a Python up; not the asker's time."""

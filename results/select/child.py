@@ -17,7 +17,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-REFUSED, TOO_LONG = 3, 4
+from results.select.endings import REFUSED, TOO_LONG
+
 BATCH = 1000
 ROOM = 2 * 2**30
 """Address space of Python and its libraries, beside what the statement may use."""
