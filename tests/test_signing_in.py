@@ -171,7 +171,7 @@ def test_a_hub_account_signs_in_by_the_name_that_is_its_own(
     guarded_sources: Sources, oidc_provider: RunningProvider
 ) -> None:
     oidc_provider.knows("hub-1", preferred_username="mo")
-    provider = Provider("huggingface", oidc_provider.url, "board", None, "openid profile")
+    provider = Provider("huggingface", oidc_provider.url, "board", "secret", "openid profile")
     access = replace(guarded_sources.access, provider=provider)
     with (
         serving(create_app(replace(guarded_sources, access=access)).server) as site,
