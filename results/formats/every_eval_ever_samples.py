@@ -8,7 +8,7 @@ from typing import Any
 
 from results.formats.subject import Subject
 from results.record import TaskScore
-from results.samples import Sample
+from results.sample import Sample
 from results.suite import BenchmarkInfo
 
 VERSION = "0.3.0"

@@ -7,7 +7,7 @@ from typing import Any
 
 from results.formats.subject import Files, Subject
 from results.record import TaskScore
-from results.samples import Sample
+from results.sample import Sample
 from results.suite import BenchmarkInfo
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from results.errors import LeaderboardError
 from results.own_runs import Run
 from results.record import BenchmarkScore, RunRecord, TaskScore
-from results.samples import Sample
+from results.sample import Sample
 from results.suite import BenchmarkInfo
 
 Files = dict[str, bytes]
