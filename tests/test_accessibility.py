@@ -72,6 +72,8 @@ def test_axe_finds_no_serious_fault(browser: Browser, full_site: str, path: str)
         page.wait_for_load_state("networkidle")
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            # Colours fade over; half-way they are neither.
+            page.wait_for_timeout(1000)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.wait_for_timeout(150)
