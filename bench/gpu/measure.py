@@ -22,7 +22,7 @@ ALLOWED_IN = {"float32": 1.0, "bfloat16": 5_000.0, "float16": 500.0}
 ANYWHERE = {"VLLM_NO_USAGE_STATS": "1", "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"}
 ANSWERS, PROMPT, NEW = 256, 256, 256
 """Of the measurement of writing."""
-CPU_SHARE = 16
+CPU_SHARE = 64
 """Without a GPU everything is so many times smaller: only the script is tried."""
 
 
