@@ -17,6 +17,7 @@ from leaderboard_app.bundles import keep_bundles
 from leaderboard_app.chart_box import register_saving
 from leaderboard_app.feed import LINK, build_feed
 from leaderboard_app.guard import guard
+from leaderboard_app.metrics.routes import add_metrics
 from leaderboard_app.pages import (
     about,
     account,
@@ -69,6 +70,7 @@ NAVIGATION = tuple(page for page in PAGES if "<" not in page.PATH and page not i
 def create_app(sources: Sources) -> Dash:
     links = _links(sources)
     server = Flask("leaderboard_app")
+    add_metrics(server, sources)
     # Before Dash takes every path: the ranking is made by the server.
     server.register_blueprint(build_ranking(sources.snapshots, links))
     app = Index(
@@ -93,9 +95,8 @@ def create_app(sources: Sources) -> Dash:
     guard(app.server, sources.access.site_url)
     add_policy(app.server, app.csp_hashes)
     add_signing_in(app.server, sources.people, sources.access)
-    app.server.register_blueprint(build_api(sources))
-    app.server.register_blueprint(build_health(sources))
-    app.server.register_blueprint(build_feed(sources))
+    for build in (build_api, build_health, build_feed):
+        app.server.register_blueprint(build(sources))
     app.server.register_blueprint(build_sharing(sources.snapshots))
     # Files are streamed, and Flask-Compress would leave each one open.
     app.server.config["COMPRESS_STREAMS"] = False
