@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-COMPARISONS = ("choices", "samples", "web")
+COMPARISONS = ("choices", "samples", "scaling", "web")
 """Modules of this package with a function `run()`."""
 
 
