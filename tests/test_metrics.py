@@ -167,6 +167,9 @@ def test_dashboard_and_alerts_ask_for_what_is_there(sources: Sources) -> None:
         asked = set(re.findall(r"\b(?:leaderboard|process)_\w+", query))
         assert asked, query
         assert asked - there == set(), query
+    examples = re.findall(r"^  expr: (.+)$", OPERATING, re.M)
+    assert len(examples) == 2
+    assert set(examples) <= set(queries)
     ids = [panel["id"] for panel in dashboard["panels"]]
     assert ids == list(dict.fromkeys(ids))
     places = [panel["gridPos"] for panel in dashboard["panels"]]

@@ -4,7 +4,7 @@
 set -eu
 if [ -n "${SPACE_HOST:-}" ]; then
     export LEADERBOARD_SITE_URL="${LEADERBOARD_SITE_URL:-https://$SPACE_HOST}"
-    # The Hub's own proxies stand in its private network.
+    # The Hub's proxies come from its private network, so far as is known.
     export LEADERBOARD_TRUSTED_PROXIES="${LEADERBOARD_TRUSTED_PROXIES:-10.0.0.0/8}"
 fi
 if [ -n "${OAUTH_CLIENT_ID:-}" ]; then
