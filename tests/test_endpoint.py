@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evaluator import evaluate as run
 from evaluator.backends import BACKENDS, LoadedModel
 from evaluator.backends.endpoint_engine import WithoutTemplate
 from evaluator.backends.faults import Unanswerable
 from evaluator.backends.served import EndpointFailed, NotServed
-from evaluator.evaluate import evaluate
 from evaluator.failures import fault
+from evaluator.pace import Clock, Report
 from evaluator.places import Places
 from evaluator.spec import Endpoint, Failure, RunSpec
 from results.record import RunRecord
@@ -23,6 +25,12 @@ from tests.evaluator_fixtures import ignore, make_spec, now
 
 pytestmark = pytest.mark.engine
 NAME = "org/tiny"
+
+
+def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> RunRecord:
+    """In a thread of its own: lm-eval runs an event loop, and a browser's may be running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run.evaluate, spec, places, report=report, clock=clock).result()
 
 
 @pytest.fixture(scope="module")

@@ -51,10 +51,11 @@ def gone(process: psutil.Process) -> bool:
 
 
 def comparable(record: RunRecord) -> dict[str, object]:
-    """Everything but times, and the digests of the files that hold them."""
-    timed = {"started_at", "finished_at", "load_seconds", "objects"}
-    told = record.model_dump(exclude=timed | {"tasks"})
-    return told | {"tasks": [score.model_dump(exclude={"seconds"}) for score in record.tasks]}
+    """Everything but what it took of the machine, and the digests of the files that hold that."""
+    took = {"started_at", "finished_at", "load_seconds", "objects", "cost"}
+    told = record.model_dump(exclude=took | {"tasks"})
+    tasks = [score.model_dump(exclude={"seconds", "effort"}) for score in record.tasks]
+    return told | {"tasks": tasks}
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(bench: Bench) -> None:

@@ -53,12 +53,13 @@ def load(folder: Path, spec: RunSpec, base: Path | None = None) -> LoadedModel:
         tokenizer_folder(folder, base), trust_remote_code=False, local_files_only=True
     )
     template = _template(tokenizer, spec)
+    found = marks(spec.thinking, template, spec.model.repo)
     with merged(adapter, base or folder, COMPUTED_IN[spec.model.precision]) as whole:
         engine = LLM(model=str(whole), tokenizer=str(tokenizer_folder(folder, base)), **arguments)
+        # Asks the engine for the model's generation_config.json, which goes with the folder.
+        lm = VllmLM(meter, engine, tokenizer, found, switch(spec.thinking))
     if adapter is not None:
         arguments["adapter"] = "merged"
-    found = marks(spec.thinking, template, spec.model.repo)
-    lm = VllmLM(meter, engine, tokenizer, found, switch(spec.thinking))
     return LoadedModel(
         lm,
         meter,

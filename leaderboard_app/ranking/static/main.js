@@ -3,7 +3,7 @@ import { Rows } from "./rows.js";
 import { startPanels } from "./panels.js";
 import { answered, fetched, ranking, say } from "./asking.js";
 
-const UNSEEN = 30_000;
+const UNSEEN = 10_000;
 let form, box, rows, turn = 0, slow = 0, counting = 0, searching = false, again = false;
 
 function start() {
@@ -157,7 +157,7 @@ function scheme() {
 
 /* A newer snapshot takes the place of what is shown, where it is. */
 setInterval(async () => {
-  if (document.hidden || !form || !box) return;
+  if (document.hidden || !form) return;
   try {
     const stamp = await fetched("/ranking/stamp");
     if (stamp !== form.dataset.stamp) { form.dataset.stamp = stamp; refresh({ push: null, keep: true }); }
