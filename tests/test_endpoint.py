@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -25,12 +26,17 @@ from tests.evaluator_fixtures import ignore, make_spec, now
 
 pytestmark = pytest.mark.engine
 NAME = "org/tiny"
+Result = TypeVar("Result")
+
+
+def apart(deed: Callable[[], Result]) -> Result:
+    """In a thread of its own: lm-eval runs an event loop, and a browser's may be running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(deed).result()
 
 
 def evaluate(spec: RunSpec, places: Places, *, report: Report, clock: Clock) -> RunRecord:
-    """In a thread of its own: lm-eval runs an event loop, and a browser's may be running here."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run.evaluate, spec, places, report=report, clock=clock).result()
+    return apart(partial(run.evaluate, spec, places, report=report, clock=clock))
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +140,7 @@ def written(loaded: LoadedModel, context: str) -> list[str]:
 
     options = {"until": ["\n"], "max_gen_toks": 20}
     asked = Instance("generate_until", {}, (context, options), 0)
-    texts: list[str] = loaded.lm.generate_until([asked])
+    texts: list[str] = apart(partial(loaded.lm.generate_until, [asked]))
     return texts
 
 
