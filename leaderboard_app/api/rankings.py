@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-import polars as pl
 from flask import Blueprint, Response, jsonify
 
 from leaderboard_app.api.answers import asked_view, cached, table
-from results.columns import ranking_columns
+from results.dictionary import dictionary
 from results.snapshot import Snapshots
-from results.suite import SuiteInfo
 
 
 def add_rankings(api: Blueprint, snapshots: Snapshots) -> None:
@@ -31,18 +27,7 @@ def add_rankings(api: Blueprint, snapshots: Snapshots) -> None:
         now = snapshots.current()
         return cached(now, lambda: table(now.scores(suite), ending, f"{suite}-scores"))
 
-    @api.get("/columns.csv")
-    def columns() -> Response:
+    @api.get("/columns.<ending>")
+    def columns(ending: str) -> Response:
         now = snapshots.current()
-        return cached(now, lambda: table(dictionary(now.suites), "csv", "columns"))
-
-
-def dictionary(suites: tuple[SuiteInfo, ...]) -> pl.DataFrame:
-    """Every column of every suite's ranking, and what it means."""
-    rows = [
-        {"suite": suite.name, **asdict(column)}
-        for suite in suites
-        for column in ranking_columns(suite).values()
-    ]
-    names = ("suite", "name", "title", "unit", "kind", "meaning")
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
+        return cached(now, lambda: table(dictionary(now.suites), ending, "columns"))
