@@ -56,18 +56,27 @@ class View(Words):
     q: str = Field("", max_length=LONGEST_SEARCH)
     """Searches parted by semicolons find the union; see results.search for what one may hold."""
     type: tuple[ModelType, ...] = ()
+    """How the model was made: one of these."""
     precision: tuple[Precision, ...] = ()
+    """Number format of the weights: one of these."""
     architecture: tuple[Choice, ...] = ()
+    """Class named in config.json: one of these."""
     licence: tuple[Choice, ...] = ()
+    """Licence named in the model card: one of these."""
     size: tuple[SizeClass, ...] = ()
+    """edge: up to 3 billion parameters; consumer: to 7; mid: below 65; rich: from 65."""
     marks: tuple[Mark, ...] = ()
+    """Columns of yes and no that must say yes; with a minus in front, must not."""
     between: tuple[Between, ...] = ()
+    """column:lowest:highest, where either end may be left out; days as 2024-06-30."""
     params_min: Billions | None = None
-    """Billions of parameters."""
+    """Least billions of parameters."""
     params_max: Billions | None = None
+    """Most billions of parameters."""
     chat_template: bool | None = None
+    """Whether prompts went through the model's chat template."""
     weights: tuple[Weight, ...] = ()
-    """Benchmarks not named weigh 1; none: the suite's own average."""
+    """benchmark:weight. Benchmarks not named weigh 1; none: the suite's own average."""
     rank: Literal["board", "filter"] = "board"
     """Whether places count all models, or those alone that pass search and filters."""
     pin: tuple[Choice, ...] = ()
@@ -75,14 +84,17 @@ class View(Words):
     baselines: bool = False
     """Whether guessing and people stand among the models, without a rank."""
     sort: tuple[Key, ...] = ()
+    """Columns to sort by; a minus in front means largest first. Unknown comes last."""
     columns: tuple[Choice, ...] = ()
-    """Empty: the default ones; `all`: every one."""
+    """Columns that are shown. Empty: the default ones; `all`: every one."""
     raw: bool = False
     """Raw instead of normalised benchmarks, shown and sorted by."""
     cells: Literal["bars", "heat", "numbers"] = "bars"
     """How the page draws scores; no row depends on it."""
     offset: int = Field(0, ge=0)
+    """Rows left out in front."""
     limit: int | None = Field(None, ge=1)
+    """Most rows."""
 
     @field_validator("chat_template", "raw", "baselines", mode="before")
     @classmethod

@@ -17,23 +17,23 @@ from scheduler.people.roles import Scope
 
 def add_moderation(api: Blueprint, sources: Sources) -> None:
     @api.get("/moderation.<ending>")
-    def moderation(ending: str) -> Response:
+    def moderation_log(ending: str) -> Response:
         """As of the snapshot, so that it agrees with the ranking that it explains."""
         now = sources.snapshots.current()
         return cached(now, lambda: table(now.moderation(), ending, "moderation"))
 
     @api.post("/moderation")
-    def order() -> Response:
+    def post_decision() -> Response:
         made = decide(sources, fields("an action with its reason"), datetime.now(UTC))
         return _made(made)
 
     @api.post("/removal-requests")
-    def ask() -> Response:
+    def ask_for_removal_of() -> Response:
         made = ask_for_removal(sources, fields("a model and the reason"), datetime.now(UTC))
         return _made(made)
 
     @api.get("/removal-requests")
-    def requests() -> Response:
+    def removal_requests() -> Response:
         sources.deed(Scope.MODERATE)
         found = sources.moderation.requests()
         return jsonify(requests=[one.model_dump(mode="json") for one in found])

@@ -34,7 +34,7 @@ def add_people(api: Blueprint, sources: Sources) -> None:
         return _private(tokens=[described(one) for one in mine])
 
     @api.post("/tokens")
-    def make() -> Response:
+    def post_token() -> Response:
         account, asked = owner(sources), fields("name, scopes and days of a token")
         made, text = new_token(sources, account, asked, datetime.now(UTC))
         answer = _private(token=text, **described(made))
@@ -42,7 +42,7 @@ def add_people(api: Blueprint, sources: Sources) -> None:
         return answer
 
     @api.delete("/tokens/<token_id>")
-    def revoke(token_id: str) -> Response:
+    def revoke_token(token_id: str) -> Response:
         account = owner(sources)
         gone = sources.people.revoke(token_id, account, by=account.name, now=datetime.now(UTC))
         return _private(**described(gone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from leaderboard_app.api.charts import add_charts
+from leaderboard_app.api.description.route import add_description
 from leaderboard_app.api.moderation import add_moderation
 from leaderboard_app.api.people import add_people
 from leaderboard_app.api.problems import answer_errors
@@ -29,4 +30,5 @@ def build_api(sources: Sources) -> Blueprint:
     add_votes(api, sources)
     add_moderation(api, sources)
     add_people(api, sources)
+    add_description(api)
     return api

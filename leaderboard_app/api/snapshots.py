@@ -25,7 +25,7 @@ class UnknownFile(LeaderboardError, LookupError):
 
 def add_snapshots(api: Blueprint, snapshots: Snapshots) -> None:
     @api.get("/snapshots")
-    def listed() -> Response:
+    def list_snapshots() -> Response:
         """Newest first."""
         now = snapshots.current()
         return cached(

@@ -21,13 +21,13 @@ def add_sql(api: Blueprint, sources: Sources) -> None:
         return answer
 
     @api.get("/sql.<ending>")
-    def asked_sql(ending: str) -> Response:
+    def select(ending: str) -> Response:
         now, query = sources.snapshots.current(), request.args.get("query", "")
         sources.selecting.admit(sources.asker)
         return cached(now, lambda: run(now, query, ending))
 
     @api.post("/sql.<ending>")
-    def posted_sql(ending: str) -> Response:
+    def post_select(ending: str) -> Response:
         query = request.get_data(as_text=True)
         answer = run(sources.snapshots.current(), query, ending)
         answer.headers["Access-Control-Allow-Origin"] = "*"

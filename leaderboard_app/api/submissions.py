@@ -72,7 +72,7 @@ def _add_asking(api: Blueprint, sources: Sources) -> None:
         return answer
 
     @api.post("/submissions/<submission_id>/cancel")
-    def cancel(submission_id: str) -> Response:
+    def cancel_submission(submission_id: str) -> Response:
         take_back(sources, submission_id, datetime.now(UTC))
         return jsonify(_whole(queue, submission_id))
 

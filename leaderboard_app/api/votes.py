@@ -14,12 +14,12 @@ def add_votes(api: Blueprint, sources: Sources) -> None:
     path = "/submissions/<submission_id>/vote"
 
     @api.post(path)
-    def cast(submission_id: str) -> Response:
+    def cast_vote(submission_id: str) -> Response:
         vote(sources, submission_id, datetime.now(UTC))
         return jsonify(_votes(sources, submission_id))
 
     @api.delete(path)
-    def take(submission_id: str) -> Response:
+    def withdraw_vote(submission_id: str) -> Response:
         withdraw(sources, submission_id)
         return jsonify(_votes(sources, submission_id))
 

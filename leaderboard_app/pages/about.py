@@ -30,6 +30,7 @@ DATA = (
     ("Suites", "/api/v1/suites"),
     ("Columns and what they mean", "/api/v1/columns.csv"),
     ("Submissions", "/api/v1/submissions.csv"),
+    ("Every route of the API (OpenAPI)", "/api/v1/openapi.json"),
     ("Moderators' decisions", "/moderation"),
     ("New results (Atom)", "/feed.atom"),
 )
