@@ -67,6 +67,7 @@ def test_the_page_s_own_parameter_does_not_disturb(client: FlaskClient) -> None:
         pytest.param(f"{RANKING}.csv?colour=red", 400, "no parameter colour", id="parameter"),
         pytest.param(f"{RANKING}.xml", 404, "no format 'xml'", id="format"),
         pytest.param("/api/v1/suites/x/ranking.csv", 404, "no suite 'x'", id="suite"),
+        pytest.param("/api/v1/nothing/at-all", 404, "no /nothing/at-all", id="address"),
         pytest.param("/api/v1/models/a/b", 404, "no run of a/b", id="model"),
         pytest.param("/api/v1/runs/x", 404, "no run 'x'", id="run"),
         pytest.param("/api/v1/runs/acme-best-1/samples.json", 404, "no samples", id="samples"),

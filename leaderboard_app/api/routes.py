@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from leaderboard_app.api.charts import add_charts
 from leaderboard_app.api.description.route import add_description
@@ -16,6 +16,12 @@ from leaderboard_app.api.sql import add_sql
 from leaderboard_app.api.submissions import add_submissions
 from leaderboard_app.api.votes import add_votes
 from leaderboard_app.sources import Sources
+from results.errors import LeaderboardError
+
+
+class NothingHere(LeaderboardError, LookupError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"the API has no {path}; /api/v1/openapi.json lists all there is")
 
 
 def build_api(sources: Sources) -> Blueprint:
@@ -31,4 +37,10 @@ def build_api(sources: Sources) -> Blueprint:
     add_moderation(api, sources)
     add_people(api, sources)
     add_description(api)
+
+    @api.get("/<path:rest>")
+    def nothing_here(rest: str) -> Response:
+        """Else the page for addresses that do not exist would answer, with 200."""
+        raise NothingHere(f"/{rest}")
+
     return api

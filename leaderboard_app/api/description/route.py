@@ -11,13 +11,16 @@ from leaderboard_app.api.description.openapi import API, described
 from leaderboard_app.people.sessions import COOKIE
 from leaderboard_app.shell import NAME
 
+NOTHING = "api.nothing_here"
+"""What answers where there is nothing."""
+
 
 def add_description(api: Blueprint) -> None:
     @cache
     def text() -> str:
         """Made when first asked for: routes do not change while the app runs."""
         rules = current_app.url_map.iter_rules()
-        known = [one for one in rules if one.rule.startswith(API)]
+        known = [one for one in rules if one.rule.startswith(API) and one.endpoint != NOTHING]
         return json.dumps(described(NAME, known, COOKIE))
 
     @api.get("/openapi.json")
