@@ -9,19 +9,21 @@ from results.fact_columns import FACTS
 from results.suite import BenchmarkInfo, SuiteInfo
 
 HEAD = (
-    Column("rank", "Rank", "Place by average; equal averages share one.", "", "count", True),
+    Column("rank", "Rank", "Place by average; equal averages share one.", "place", "count", True),
     Column(
         "rank_low",
         "Best rank",
         "1 + the number of models whose 95 % interval lies wholly above this one's.",
-        kind="count",
+        "place",
+        "count",
         of="rank",
     ),
     Column(
         "rank_high",
         "Worst rank",
         "All models less those whose 95 % interval lies wholly below this one's.",
-        kind="count",
+        "place",
+        "count",
         of="rank",
     ),
     Column("model", "Model", "Organisation and name on the Hub.", default=True),

@@ -10,8 +10,9 @@ import polars as pl
 
 from results.columns import ranking_columns
 from results.suite import SuiteInfo
+from results.table_columns import OTHERS
 
-SAID = ("suite", "name", "title", "unit", "kind", "meaning")
+SAID = ("table", "suite", "name", "title", "unit", "kind", "meaning")
 SUITES: dict[str, Any] = {
     **dict.fromkeys(("name", "title", "description"), pl.String),
     "benchmarks": pl.List(pl.String),
@@ -22,11 +23,16 @@ SUITES: dict[str, Any] = {
 
 
 def dictionary(suites: Iterable[SuiteInfo]) -> pl.DataFrame:
-    """Every column of every suite's ranking, and what it means."""
+    """Every column of every suite's ranking, then of the other tables, and what it means."""
     rows = [
-        {"suite": suite.name, **asdict(column)}
+        {"table": "ranking", "suite": suite.name, **asdict(column)}
         for suite in suites
         for column in ranking_columns(suite).values()
+    ]
+    rows += [
+        {"table": table, "suite": None, **asdict(column)}
+        for table, columns in OTHERS.items()
+        for column in columns
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(SAID, pl.String))
 

@@ -69,7 +69,8 @@ FACTS = (
         "generation",
         "Generation",
         "Steps of making it from a pretrained model, as published.",
-        kind="count",
+        "steps",
+        "count",
         only="imported",
     ),
     Column(

@@ -10,9 +10,13 @@ from flask import Response, request
 
 from leaderboard_app.viewing import folded
 from results.errors import LeaderboardError
+from results.rounding import MOST_DIGITS, rounded
 from results.snapshot import Snapshot
 from results.tables import FORMATS
-from results.view import View
+from results.view import InvalidView, View
+
+ROUND = "round"
+"""Parameter of every table, in the address."""
 
 
 class UnknownFormat(LeaderboardError, LookupError):
@@ -25,15 +29,35 @@ def asked_view() -> View:
 
     :raises InvalidView:
     """
-    return View.from_query(folded(request.args))
+    query = folded(request.args)
+    query.pop(ROUND, None)
+    return View.from_query(query)
+
+
+def asked_digits() -> int | None:
+    """Digits after the point that are wanted; None: all there are.
+
+    :raises InvalidView:
+    """
+    if not (given := request.args.get(ROUND, "")):
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 3 and int(given) <= MOST_DIGITS):
+        raise InvalidView(
+            f"parameter {ROUND} cannot be {given[:20]!r}: give the digits wanted after the point,"
+            f" from 0 to {MOST_DIGITS}"
+        )
+    return int(given)
 
 
 def table(frame: pl.DataFrame, ending: str, name: str) -> Response:
-    """:raises UnknownFormat:"""
+    """The table as a download, rounded if the address says so.
+
+    :raises UnknownFormat, InvalidView:
+    """
     if ending not in FORMATS:
         raise UnknownFormat(ending)
     form = FORMATS[ending]
-    answer = Response(form.write(frame), content_type=form.media_type)
+    answer = Response(form.write(rounded(frame, asked_digits())), content_type=form.media_type)
     if ending != "json":
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer

@@ -12,9 +12,11 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
-from leaderboard_app.api.description.catalogue import FILE, ROUTES, TABLE, Told
+from leaderboard_app.api.answers import ROUND
+from leaderboard_app.api.description.catalogue import FILE, ROUTES, TABLE, Query, Told
 from leaderboard_app.api.description.schemas import Schemas, view_parameters
 from leaderboard_app.api.problems import MEDIA_TYPE as PROBLEM
+from results.rounding import MOST_DIGITS
 from results.tables import FORMATS
 
 API = "/api/v1"
@@ -90,8 +92,14 @@ def _query(told: Told) -> list[dict[str, Any]]:
     return viewed + [
         {"name": name, "in": "query", "description": meaning, "schema": schema}
         | ({"style": "form", "explode": False} if schema.get("type") == "array" else {})
-        for name, (meaning, schema) in (told.query or {}).items()
+        for name, (meaning, schema) in (_of_table(told) | (told.query or {})).items()
     ]
+
+
+def _of_table(told: Told) -> Query:
+    digits = {"type": "integer", "minimum": 0, "maximum": MOST_DIGITS}
+    what = "Digits after the point; all there are, if it is left out."
+    return {ROUND: (what, digits)} if told.gives == TABLE else {}
 
 
 def _body(told: Told, schemas: Schemas) -> dict[str, Any]:
