@@ -19,6 +19,7 @@ from results.columns import ranking_columns
 from results.snapshot import Snapshot, Snapshots
 from results.view import View
 from tests.contents_fixtures import LEGACY
+from tests.test_openapi import faults
 
 RANKING = f"/api/v1/suites/{LEGACY}/ranking"
 
@@ -121,3 +122,11 @@ def test_filters_and_sorting_reach_imported_facts(api: FlaskClient) -> None:
     assert len(costs) == 5
     assert costs == sorted(costs, reverse=True)
     assert all(row["parameters"] <= 3e9 for row in rows)
+
+
+def test_an_imported_row_is_as_the_api_s_description_says(api: FlaskClient) -> None:
+    description = api.get("/api/v1/openapi.json").get_json()
+    (row,) = api.get(f"{RANKING}.json?limit=1&columns=model,run_id").get_json()
+    run, found = f"/api/v1/runs/{row['run_id']}", f"/api/v1/models/{row['model']}"
+    assert faults(api.get(run), description, "/api/v1/runs/{run_id}") == []
+    assert faults(api.get(found), description, "/api/v1/models/{org}/{name}") == []

@@ -101,3 +101,7 @@ def test_it_comes_again_only_when_it_changed(client: FlaskClient) -> None:
     first = client.get("/api/v1/openapi.json")
     seen = {"If-None-Match": first.headers["ETag"]}
     assert client.get("/api/v1/openapi.json", headers=seen).status_code == 304
+    packed = client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    seen = {"If-None-Match": packed.headers["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get("/api/v1/openapi.json", headers=seen).status_code == 304

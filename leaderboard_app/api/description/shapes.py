@@ -74,15 +74,8 @@ class ModelDocument(Shape):
     """Moderators' decisions about it, the latest first."""
 
 
-class RunDocument(Shape):
-    """Either a run made here, or an imported row."""
-
-    run_id: str
-    suite: SuiteInfo | str
-    """Of an imported row its name alone."""
-    average: float
-    ranks: bool
-    model_config = ConfigDict(extra="allow")
+RunDocument: Any = OwnRun | ImportedRow
+"""A run made here, or a row that was imported."""
 
 
 class SnapshotFile(FileFacts):
