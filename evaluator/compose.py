@@ -77,13 +77,18 @@ def _cost(scores: Sequence[TaskScore], method: str | None) -> RunCost:
     return RunCost(
         seconds=sum(score.seconds for score in scores),
         prompt_tokens=None if prompts is None else int(prompts),
-        completion_tokens=sum(score.completion_tokens or 0 for score in scores),
+        # Both are counted together, and a task of log-likelihoods writes nothing.
+        completion_tokens=None if prompts is None else _written(scores),
         gpu_seconds=known_sum(effort.gpu_seconds for effort in efforts),
         energy_joules=joules,
         energy_method=None if joules is None else method,
         peak_memory_bytes=known_max(effort.peak_memory_bytes for effort in efforts),
         peak_gpu_bytes=known_max(effort.peak_gpu_bytes for effort in efforts),
     )
+
+
+def _written(scores: Sequence[TaskScore]) -> int:
+    return sum(score.completion_tokens or 0 for score in scores)
 
 
 def _benchmark(
