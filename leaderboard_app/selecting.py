@@ -24,6 +24,9 @@ class SelectOff(LeaderboardError):
 
 
 class SelectBusy(LeaderboardError):
+    retry_after = 1
+    """Seconds; most statements take less."""
+
     def __init__(self, at_once: int) -> None:
         super().__init__(f"{at_once} statements are running already; ask again in a moment")
 

@@ -7,6 +7,7 @@ import io
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import duckdb
@@ -77,6 +78,16 @@ def test_the_operator_decides_who_may_ask(
     ):
         assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
         assert said in answer.get_json()["detail"]
+
+
+def test_one_statement_too_many_is_asked_to_come_again(sources: Sources) -> None:
+    selecting = Selecting(at_once=1, _places=BoundedSemaphore(1))
+    client = create_app(replace(sources, selecting=selecting)).server.test_client()
+    with selecting._places:
+        answer = client.post("/api/v1/sql.json", data=BEST)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert "1 statements are running already" in answer.get_json()["detail"]
+    assert client.post("/api/v1/sql.json", data=BEST).status_code == 200
 
 
 def test_a_refused_statement_is_a_problem_with_its_reason(client: FlaskClient) -> None:

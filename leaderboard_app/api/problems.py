@@ -56,7 +56,7 @@ def answer_errors(api: Blueprint) -> None:
     @api.errorhandler(LeaderboardError)
     def ours(error: LeaderboardError) -> Response:
         answer = problem(status_of(error), str(error))
-        if isinstance(error, TooMany):
+        if isinstance(error, TooMany | SelectBusy):
             answer.headers["Retry-After"] = str(error.retry_after)
         elif answer.status_code == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
